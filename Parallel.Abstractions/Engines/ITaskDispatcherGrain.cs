@@ -1,0 +1,51 @@
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Engines;
+
+/// <summary>The actor that owns runs: leases batches to workers and streams completions to clients.</summary>
+/// <remarks>
+/// Every member is a one-way message. An engine runs them one at a time and in the order each sender sent them; no
+/// member blocks, and none runs user code.
+/// </remarks>
+public interface ITaskDispatcherGrain
+{
+    /// <summary>A worker has joined and can be sent messages.</summary>
+    void WorkerJoined(string worker, int slots, IWorkerGrain grain);
+
+    /// <summary>A worker says something.</summary>
+    void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload);
+
+    /// <summary>A worker is gone: its items go back at once.</summary>
+    void WorkerLost(string worker, string reason);
+
+    /// <summary>What the launcher found out about a lost worker, for errors that name it.</summary>
+    void WorkerDied(string worker, string cause, string logTail);
+
+    /// <summary>A client brings its code.</summary>
+    void OpenSession(OpenSession session, ISessionObserver observer);
+
+    /// <summary>A client leaves; its runs are canceled, its environments disposed.</summary>
+    void CloseSession(long session);
+
+    /// <summary>Builds an environment on every worker of the session, also on those that join later.</summary>
+    /// <param name="build">The environment; it replaces the session's one before, for runs opened from now on.</param>
+    void BuildEnvironment(BuildEnvironment build);
+
+    /// <summary>Opens a run; the observer is told what it wants and what became of its items.</summary>
+    void OpenRun(RunRequest run, IRunObserver observer);
+
+    /// <summary>More input of a run, following what was fed before.</summary>
+    void Feed(long run, ItemBlock items);
+
+    /// <summary>The run's input is complete: it has <paramref name="count"/> items.</summary>
+    void EndInput(long run, long count);
+
+    /// <summary>The cursor: how many outcomes of the run the client has consumed in all. Gives credit to feed more.</summary>
+    void Acknowledge(long run, long consumed);
+
+    /// <summary>Cancels a run. Its observer is told when no more outcomes will come.</summary>
+    void CancelRun(long run);
+
+    /// <summary>Asks for the present state; the answer comes through the callback, within the turn.</summary>
+    void Inspect(Action<ClusterSnapshot> answer);
+}

@@ -1,0 +1,10 @@
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Engines;
+
+/// <summary>A run as the dispatcher needs it.</summary>
+/// <param name="Definition">What workers are told.</param>
+/// <param name="ExpectedCount">Number of items where the input knows it, otherwise null.</param>
+/// <param name="BatchSize">Items per batch; null: automatic.</param>
+/// <param name="MaxInFlight">Bound of the window in items; null: automatic.</param>
+public sealed record RunRequest(RunDefinition Definition, long? ExpectedCount, int? BatchSize, int? MaxInFlight);

@@ -1,0 +1,15 @@
+namespace ParallelCompute.Launching;
+
+/// <summary>Starts and stops silos through one system. Knows no engine. Safe to call from any thread.</summary>
+public interface ILauncher : IAsyncDisposable
+{
+    /// <summary>Asks the system for silos; returns when it has accepted.</summary>
+    /// <param name="request">Which silos.</param>
+    /// <param name="observe">Told of every change, from any thread; must return at once.</param>
+    /// <param name="cancellationToken">Gives up waiting for the system.</param>
+    /// <exception cref="LaunchException">The system is missing or refuses.</exception>
+    Task StartAsync(LaunchRequest request, Action<LaunchNotice> observe, CancellationToken cancellationToken);
+
+    /// <summary>Ends silos, by force where they do not go by themselves within <paramref name="grace"/>.</summary>
+    Task StopAsync(IReadOnlyList<string> workers, TimeSpan grace);
+}

@@ -1,0 +1,8 @@
+namespace ParallelCompute.Launching;
+
+/// <summary>News about one silo from the system that runs it.</summary>
+/// <param name="Worker">The worker's id.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Detail">The system's own words: a queue's reason, an exit code or signal.</param>
+/// <param name="LogTail">The last lines of its output, once it has ended.</param>
+public sealed record LaunchNotice(string Worker, LaunchState State, string Detail, string LogTail = "");

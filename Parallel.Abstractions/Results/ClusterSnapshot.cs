@@ -1,0 +1,12 @@
+namespace ParallelCompute;
+
+/// <summary>A cluster at one moment.</summary>
+/// <param name="Workers">Every worker asked for, also those not up yet.</param>
+/// <param name="Runs">Runs that are open.</param>
+/// <param name="ItemsQueued">Items taken from inputs and not with a worker yet.</param>
+/// <param name="ItemsInFlight">Items with a worker.</param>
+/// <param name="ItemsDone">Outcomes delivered since the client was opened.</param>
+/// <param name="ItemsPerSecond">Outcomes per second since the first one.</param>
+public sealed record ClusterSnapshot(
+    IReadOnlyList<WorkerSnapshot> Workers, int Runs, long ItemsQueued, long ItemsInFlight, long ItemsDone,
+    double ItemsPerSecond);
