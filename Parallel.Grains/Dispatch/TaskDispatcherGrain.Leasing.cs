@@ -117,7 +117,7 @@ public sealed partial class TaskDispatcherGrain
         {
             Run = run.Id, Lease = lease.Id, First = batch.Items.First, Count = batch.Items.Count, Attempt = batch.Attempt,
         };
-        if (run.Workers.Add(worker))
+        if (run.Workers.Add(worker) || run.Definition.Once)
         {
             message.Definition = run.Definition;
         }
