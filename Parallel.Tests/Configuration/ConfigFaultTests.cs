@@ -74,7 +74,7 @@ public sealed class ConfigFaultTests
             f => Assert.StartsWith("Unknown engine: x.", f),
             f => Assert.StartsWith("n_workers must be", f),
             f => Assert.EndsWith("Did you mean 'threads_per_worker'?", f),
-            f => Assert.Contains("'whatever' for env ?. Valid options: threads_per_worker, memory_limit,", f),
+            f => Assert.Contains("'whatever' for env locale. Valid options: threads_per_worker, memory_limit,", f),
             f => Assert.Equal("Option 'nanny' must be true or false, not 'maybe'.", f),
             f => Assert.StartsWith("Option 'start_timeout' must be a duration from 1 ms to 24 days", f),
             f => Assert.Contains("at the top level", f));
