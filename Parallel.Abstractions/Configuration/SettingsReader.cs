@@ -3,6 +3,8 @@ namespace ParallelCompute.Configuration;
 /// <summary>Turns a configuration into settings. Collects every fault and goes on with the default.</summary>
 internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
 {
+    private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
+
     internal ClusterSettings Read(ParallelConfig config)
     {
         // Null where somebody suppressed the compiler's warning; as unknown as any other name.
@@ -118,13 +120,14 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
             return value;
         }
 
+        _faulty.Add(definition.Name);
         return definition.DefaultValue;
     }
 
     private void CheckHeartbeat(Dictionary<string, object?> values)
     {
         var (interval, timeout) = ((TimeSpan)values["heartbeat_interval"]!, (TimeSpan)values["worker_timeout"]!);
-        if (timeout <= interval)
+        if (timeout <= interval && !_faulty.Overlaps(["heartbeat_interval", "worker_timeout"]))
         {
             faults.Add(
                 $"Option 'worker_timeout' ({timeout}) must be greater than 'heartbeat_interval' ({interval}), " +

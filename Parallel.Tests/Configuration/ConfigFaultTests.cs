@@ -124,6 +124,15 @@ public sealed class ConfigFaultTests
             Assert.Single(FaultsOf(new ParallelConfig { Options = { ["heartbeat_interval"] = 15 } })));
 
     [Fact]
+    public void A_wrong_timeout_is_not_compared_with_the_heartbeat() =>
+        Assert.StartsWith(
+            "Option 'worker_timeout' must be a duration",
+            Assert.Single(FaultsOf(new ParallelConfig
+            {
+                Options = { ["heartbeat_interval"] = 20, ["worker_timeout"] = "long" },
+            })));
+
+    [Fact]
     public void A_long_value_is_cut_and_stays_on_one_line()
     {
         var value = "\n\u001b" + new string('x', 1_000_000);
