@@ -15,8 +15,8 @@ internal static class SignatureFaults
         if (parameters > BoundCall.MostValues + 1)
         {
             throw new BindingException(
-                $"{FunctionText.Of(method)} takes {parameters} parameters, but {BoundCall.MostValues + 1} are the most " +
-                "that can be bound; put some into one record.");
+                $"{FunctionText.Of(method)} takes {parameters} parameters, but {BoundCall.MostValues + 1} are " +
+                "the most that can be bound; put some into one record.");
         }
     }
 
