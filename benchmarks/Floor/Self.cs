@@ -3,14 +3,9 @@ using System.Reflection;
 
 namespace Floor;
 
-/// <summary>How to start this program once more, whether it was started by its own executable or by <c>dotnet</c>.</summary>
+/// <summary>How to start this program once more.</summary>
 internal static class Self
 {
-    public static ProcessStartInfo StartInfo(params string[] arguments)
-    {
-        var executable = Environment.ProcessPath!;
-        var isHost = Path.GetFileNameWithoutExtension(executable) == "dotnet";
-        return new ProcessStartInfo(
-            executable, isHost ? [Assembly.GetExecutingAssembly().Location, .. arguments] : arguments);
-    }
+    public static ProcessStartInfo StartInfo(params string[] arguments) =>
+        new(Environment.ProcessPath!, [Assembly.GetExecutingAssembly().Location, .. arguments]);
 }
