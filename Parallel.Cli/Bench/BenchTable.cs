@@ -17,7 +17,8 @@ internal static class BenchTable
             AddLine(text, key, Number(value), result["ratios"]![key] is { } ratio ? Number(ratio) : "");
         }
 
-        AddLine(text, "\nfloor", "measured", "");
+        text.AppendLine();
+        AddLine(text, "floor", "measured", "");
         foreach (var (key, value) in result["floor"]!.AsObject())
         {
             AddLine(text, key, Number(value), "");
