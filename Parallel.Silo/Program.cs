@@ -1,1 +1,25 @@
-return 0;
+using Microsoft.Extensions.Logging;
+using ParallelCompute.Runtime;
+using ParallelCompute.Silo;
+
+if (WorkerArguments.Parse(args) is not { } worker)
+{
+    await Console.Error.WriteLineAsync(WorkerArguments.Usage);
+    return 2;
+}
+
+// The ticket with the cluster's secret is the first line of standard input. What follows is silence until the guard
+// that holds the other end dies.
+var input = new StreamReader(Console.OpenStandardInput());
+Console.SetIn(TextReader.Null);
+var ticket = await input.ReadLineAsync();
+GuardWatch.Start(input);
+var ended = await BuiltinSilo.RunAsync(
+    new SiloSettings(worker.Id, worker.Slots, ticket ?? "", new LineLogger(Console.Error, LogLevel.Information)));
+if (ended is null)
+{
+    return 0;
+}
+
+await Console.Error.WriteLineAsync($"parallel-silo: worker {worker.Id} ends: {ended}");
+return 3;

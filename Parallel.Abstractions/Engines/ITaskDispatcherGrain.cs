@@ -21,6 +21,9 @@ public interface ITaskDispatcherGrain
     /// <summary>What the launcher found out about a lost worker, for errors that name it.</summary>
     void WorkerDied(string worker, string cause, string logTail);
 
+    /// <summary>No worker is left and none will come: open runs fail, as do new ones until a worker joins.</summary>
+    void WorkersUnavailable(Failure reason);
+
     /// <summary>A client brings its code.</summary>
     void OpenSession(OpenSession session, ISessionObserver observer);
 

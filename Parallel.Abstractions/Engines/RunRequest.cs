@@ -7,4 +7,6 @@ namespace ParallelCompute.Engines;
 /// <param name="ExpectedCount">Number of items where the input knows it, otherwise null.</param>
 /// <param name="BatchSize">Items per batch; null: automatic.</param>
 /// <param name="MaxInFlight">Bound of the window in items; null: automatic.</param>
-public sealed record RunRequest(RunDefinition Definition, long? ExpectedCount, int? BatchSize, int? MaxInFlight);
+/// <param name="Input">The whole input where it is at hand; then nothing is fed later.</param>
+public sealed record RunRequest(
+    RunDefinition Definition, long? ExpectedCount, int? BatchSize, int? MaxInFlight, ItemBlock? Input = null);

@@ -1,0 +1,96 @@
+using ParallelCompute.Configuration;
+
+namespace ParallelCompute;
+
+/// <summary>A validated configuration with every default filled in. Immutable; safe to share among threads.</summary>
+public sealed record ClusterSettings
+{
+    internal ClusterSettings(string env, string engine, int workers, IReadOnlyDictionary<string, object?> options)
+    {
+        (Env, Engine, NWorkers) = (env, engine, workers);
+        ThreadsPerWorker = (int)options["threads_per_worker"]!;
+        MemoryLimit = options["memory_limit"] is long bytes and > 0 ? bytes : null;
+        Protocol = (TransportProtocol)options["protocol"]!;
+        Host = (string?)options["host"];
+        Port = (PortRange)options["port"]!;
+        Interface = (string?)options["interface"];
+        StartTimeout = (TimeSpan)options["start_timeout"]!;
+        SetupTimeout = (TimeSpan)options["setup_timeout"]!;
+        HeartbeatInterval = (TimeSpan)options["heartbeat_interval"]!;
+        WorkerTimeout = (TimeSpan)options["worker_timeout"]!;
+        DeathTimeout = (TimeSpan)options["death_timeout"]!;
+        CancelGrace = (TimeSpan)options["cancel_grace"]!;
+        AllowedFailures = (int)options["allowed_failures"]!;
+        LocalDirectory = (string?)options["local_directory"];
+        Variables = (IReadOnlyDictionary<string, string>)options["environment"]!;
+        Nanny = (bool)options["nanny"]!;
+    }
+
+    /// <summary>The system that starts the workers.</summary>
+    public string Env { get; }
+
+    /// <summary>What carries messages between client and workers.</summary>
+    public string Engine { get; }
+
+    /// <summary>Number of worker processes, at least 1.</summary>
+    public int NWorkers { get; }
+
+    /// <summary>Items that a worker runs at once, each on a thread of its own.</summary>
+    public int ThreadsPerWorker { get; }
+
+    /// <summary>Bytes that one worker may use; null: no limit.</summary>
+    public long? MemoryLimit { get; }
+
+    /// <summary>How workers reach the dispatcher.</summary>
+    public TransportProtocol Protocol { get; }
+
+    /// <summary>The address that workers dial; null: found out.</summary>
+    public string? Host { get; }
+
+    /// <summary>The ports to listen on.</summary>
+    public PortRange Port { get; }
+
+    /// <summary>The network interface to listen on; null: found out.</summary>
+    public string? Interface { get; }
+
+    /// <summary>How long the first worker may take to join.</summary>
+    public TimeSpan StartTimeout { get; }
+
+    /// <summary>How long <c>setup</c> may take on a worker.</summary>
+    public TimeSpan SetupTimeout { get; }
+
+    /// <summary>How often a worker says that it is alive.</summary>
+    public TimeSpan HeartbeatInterval { get; }
+
+    /// <summary>Silence after which a worker counts as lost; greater than <see cref="HeartbeatInterval"/>.</summary>
+    public TimeSpan WorkerTimeout { get; }
+
+    /// <summary>How long a worker that lost its dispatcher waits for it before it ends itself.</summary>
+    public TimeSpan DeathTimeout { get; }
+
+    /// <summary>How long canceled items may take to end before their worker is killed; may be zero.</summary>
+    public TimeSpan CancelGrace { get; }
+
+    /// <summary>Deaths of workers after which an item is given up, at least 1.</summary>
+    public int AllowedFailures { get; }
+
+    /// <summary>Where workers keep files of their own; null: the system's temporary folder.</summary>
+    public string? LocalDirectory { get; }
+
+    /// <summary>Environment variables of the workers, added to those that they inherit; the option <c>environment</c>.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; }
+
+    /// <summary>Whether a worker that died is started anew.</summary>
+    public bool Nanny { get; }
+
+    /// <summary>Validates a configuration and fills in the defaults.</summary>
+    /// <exception cref="ConfigException">It has faults; all are listed.</exception>
+    public static ClusterSettings From(ParallelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var faults = new FaultList();
+        var settings = new SettingsReader(ConfigSchema.Current, faults).Read(config);
+        faults.ThrowIfAny();
+        return settings;
+    }
+}

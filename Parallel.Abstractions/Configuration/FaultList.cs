@@ -1,0 +1,42 @@
+namespace ParallelCompute.Configuration;
+
+/// <summary>Collects the faults of one configuration, with the lines of its text where it has one.</summary>
+internal sealed class FaultList(string? file = null)
+{
+    private readonly List<(int Line, string Message)> _faults = [];
+    private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+
+    internal bool Any => _faults.Count > 0;
+
+    /// <summary>Remembers where a key is written.</summary>
+    internal void Locate(string key, int line) => _lines.TryAdd(key, line);
+
+    /// <summary>Reports a fault of the first of these keys that is written in the text.</summary>
+    internal void Add(string message, params ReadOnlySpan<string> keys)
+    {
+        var line = 0;
+        foreach (var key in keys)
+        {
+            if (_lines.TryGetValue(key, out line))
+            {
+                break;
+            }
+        }
+
+        Add(message, line);
+    }
+
+    /// <summary>Reports a fault of a line; 0 where the configuration is not a text.</summary>
+    internal void Add(string message, int line) => _faults.Add((line, message));
+
+    /// <exception cref="ConfigException">There are faults; they come in the order of the text.</exception>
+    internal void ThrowIfAny()
+    {
+        if (Any)
+        {
+            throw new ConfigException([.. _faults.OrderBy(f => f.Line).Select(f => Where(f.Line) + f.Message)]);
+        }
+    }
+
+    private string Where(int line) => line == 0 ? "" : file is null ? $"line {line}: " : $"{file}:{line}: ";
+}

@@ -1,0 +1,38 @@
+namespace ParallelCompute.Configuration;
+
+/// <summary>The options that every env has. docs/configuration.md shows the same table.</summary>
+internal static class CommonOptions
+{
+    internal static IReadOnlyList<OptionDefinition> All { get; } =
+    [
+        new("threads_per_worker", OptionKinds.Count, "1", "Items that a worker runs at once."),
+        new("memory_limit", OptionKinds.Size, "none", "Memory that one worker may use. Not available yet.")
+        {
+            Available = [],
+        },
+        new("protocol", OptionKinds.Transport, "auto", "How workers are reached. `tcp` is not available yet.")
+        {
+            Available = [TransportProtocol.Unix],
+        },
+        new("host", OptionKinds.Text, null, "The address that workers dial. Not available yet.") { Available = [] },
+        new("port", OptionKinds.Ports, "0", "The port to listen on; 0: any. Not available yet.") { Available = [] },
+        new("interface", OptionKinds.Text, null, "The network interface to use. Not available yet.")
+        {
+            Available = [],
+        },
+        new("start_timeout", OptionKinds.Duration, "5 min", "How long the first worker may take to join."),
+        new("setup_timeout", OptionKinds.Duration, "10 min", "How long `setup` may take on a worker."),
+        new("heartbeat_interval", OptionKinds.Duration, "1 s", "How often a worker says that it is alive."),
+        new("worker_timeout", OptionKinds.Duration, "15 s",
+            "Silence after which a worker counts as lost; greater than `heartbeat_interval`."),
+        new("death_timeout", OptionKinds.Duration, "60 s",
+            "How long a worker that lost its dispatcher waits before it ends itself."),
+        new("cancel_grace", OptionKinds.DurationOrZero, "5 s",
+            "How long canceled items may take to end before their worker is killed; may be 0."),
+        new("allowed_failures", OptionKinds.Count, "3", "Deaths of workers after which an item is given up."),
+        new("local_directory", OptionKinds.Text, null,
+            "Where workers keep files of their own; unset: the system's temporary folder."),
+        new("environment", OptionKinds.Variables, "", "Environment variables for the workers."),
+        new("nanny", OptionKinds.Switch, "true", "Whether a worker that died is started anew."),
+    ];
+}

@@ -1,0 +1,34 @@
+namespace ParallelCompute.Configuration;
+
+/// <summary>What a configuration may say.</summary>
+internal sealed record ConfigSchema(IReadOnlyList<EnvDefinition> Envs)
+{
+    internal static ConfigSchema Current { get; } = new(
+    [
+        new("local", true) { DefaultWorkers = () => Environment.ProcessorCount },
+        new("local_gpu", false),
+        new("slurm", false),
+        new("pbs", false),
+        new("lsf", false),
+        new("htcondor", false),
+        new("sge", false),
+        new("oar", false),
+        new("moab", false),
+        new("ssh", false),
+        new("kube", false),
+    ]);
+
+    internal static IReadOnlyList<string> Keys { get; } = ["env", "n_workers", "options", "engine"];
+
+    internal IReadOnlyList<string> AvailableEngines { get; } = ["builtin"];
+
+    internal IReadOnlyList<string> LaterEngines { get; } = ["orleans"];
+
+    internal string AvailableEnvs => string.Join(", ", Envs.Where(e => e.Available).Select(e => e.Name));
+
+    /// <summary>The option of this name in any env.</summary>
+    internal OptionDefinition? FindOption(string name) =>
+        Envs.Select(e => e.FindOption(name)).FirstOrDefault(o => o is not null);
+
+    internal EnvDefinition? FindEnv(string name) => Envs.FirstOrDefault(e => e.Name == name);
+}

@@ -1,0 +1,136 @@
+namespace ParallelCompute.Configuration;
+
+/// <summary>Turns a configuration into settings. Collects every fault and goes on with the default in its place.</summary>
+internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
+{
+    internal ClusterSettings Read(ParallelConfig config)
+    {
+        var env = FindEnv(config.Env);
+        CheckEngine(config.Engine);
+        var workers = ReadWorkers(config.NWorkers, env);
+        var values = ReadOptions(env.Available ? config.Options : new Dictionary<string, object?>(), env);
+        CheckHeartbeat(values);
+        return new ClusterSettings(config.Env, config.Engine, workers, values);
+    }
+
+    private EnvDefinition FindEnv(string name)
+    {
+        if (schema.FindEnv(name) is not { } env)
+        {
+            faults.Add(
+                $"Unknown env: {Show.Name(name ?? "")}.{NearestName.Hint(name ?? "", schema.Envs.Select(e => e.Name))}" +
+                $" Available: {schema.AvailableEnvs}.",
+                "env");
+            return EnvDefinition.Unknown;
+        }
+
+        if (!env.Available)
+        {
+            faults.Add($"env '{name}' is not available in this version; available: {schema.AvailableEnvs}.", "env");
+        }
+
+        return env;
+    }
+
+    private void CheckEngine(string name)
+    {
+        if (schema.AvailableEngines.Contains(name))
+        {
+            return;
+        }
+
+        var available = string.Join(", ", schema.AvailableEngines);
+        faults.Add(
+            schema.LaterEngines.Contains(name)
+                ? $"engine '{name}' is not available in this version; available: {available}."
+                : $"Unknown engine: {Show.Name(name ?? "")}." +
+                  $"{NearestName.Hint(name ?? "", [.. schema.AvailableEngines, .. schema.LaterEngines])}" +
+                  $" Available: {available}.",
+            "engine");
+    }
+
+    private int ReadWorkers(int? count, EnvDefinition env)
+    {
+        if (count is { } value)
+        {
+            if (OptionKinds.Count.Read(value) is null)
+            {
+                faults.Add(OptionKinds.Count.Mismatch("n_workers", value), "n_workers");
+            }
+
+            return value;
+        }
+
+        if (env is { Available: true, DefaultWorkers: null })
+        {
+            faults.Add($"n_workers must be set for env '{env.Name}': {OptionKinds.Count.Wanted}.", "n_workers", "env");
+        }
+
+        return env.DefaultWorkers?.Invoke() ?? 1;
+    }
+
+    private Dictionary<string, object?> ReadOptions(IDictionary<string, object?> options, EnvDefinition env)
+    {
+        var values = env.Options.ToDictionary(o => o.Name, o => o.DefaultValue, StringComparer.Ordinal);
+        foreach (var (name, value) in options)
+        {
+            if (env.FindOption(name) is not { } definition)
+            {
+                faults.Add(UnknownOption(name, env), "options." + name);
+            }
+            else if (value is not null)
+            {
+                values[name] = ReadOption(definition, value, env);
+            }
+        }
+
+        return values;
+    }
+
+    private static string UnknownOption(string name, EnvDefinition env)
+    {
+        if (ConfigSchema.Keys.Contains(name))
+        {
+            return $"Option '{name}' is not an option; write it at the top level, beside 'options'.";
+        }
+
+        var names = env.Options.Select(o => o.Name).ToList();
+        var hint = NearestName.Hint(name, names);
+        return $"Unknown option '{Show.Name(name)}' for env {env.Name}." +
+               (hint.Length > 0 ? hint : $" Valid options: {string.Join(", ", names)}.");
+    }
+
+    private object? ReadOption(OptionDefinition definition, object written, EnvDefinition env)
+    {
+        var value = definition.Kind.Read(written);
+        var key = "options." + definition.Name;
+        if (definition.IsRefused(value))
+        {
+            faults.Add(
+                $"Option '{definition.Name}' = {Show.Value(written)} is not available yet for env {env.Name}; remove it.",
+                key);
+        }
+        else if (value is null)
+        {
+            faults.Add(definition.Kind.Mismatch($"Option '{definition.Name}'", written), key);
+        }
+        else
+        {
+            return value;
+        }
+
+        return definition.DefaultValue;
+    }
+
+    private void CheckHeartbeat(Dictionary<string, object?> values)
+    {
+        var (interval, timeout) = ((TimeSpan)values["heartbeat_interval"]!, (TimeSpan)values["worker_timeout"]!);
+        if (timeout <= interval)
+        {
+            faults.Add(
+                $"Option 'worker_timeout' ({timeout}) must be greater than 'heartbeat_interval' ({interval}), " +
+                "or every worker counts as lost between two heartbeats.",
+                "options.worker_timeout", "options.heartbeat_interval");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Threading.Channels;
+using ParallelCompute.Code;
+using ParallelCompute.Engines;
+using ParallelCompute.Values;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Runs;
+
+/// <summary>The client's end of one run: feeds the input, collects outcomes for one consumer, returns the cursor.</summary>
+internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
+{
+    private readonly Channel<Outcome> _outcomes = Channel.CreateUnbounded<Outcome>(
+        new UnboundedChannelOptions { SingleReader = true, SingleWriter = false });
+
+    private readonly long _id;
+    private readonly ITaskDispatcherGrain _dispatcher;
+    private readonly ItemFeeder<TItem> _feeder;
+    private readonly CancellationToken _token;
+    private readonly CancellationTokenRegistration _canceling;
+    private readonly Action _closed;
+    private long _consumed;
+    private int _disposed;
+
+    public ClientRun(
+        RunRequest request, ItemSource<TItem> source, ITaskDispatcherGrain dispatcher, InputWindow<TItem>? inputs,
+        Action closed, CancellationToken cancellationToken)
+    {
+        (_id, _dispatcher, _token, _closed) = (request.Definition.Run, dispatcher, cancellationToken, closed);
+        _feeder = new ItemFeeder<TItem>(_id, source, ValueCodecs.For<TItem>(), dispatcher, inputs);
+        dispatcher.OpenRun(request, this);
+        _ = FeedAsync();
+        _canceling = cancellationToken.Register(() => dispatcher.CancelRun(_id));
+    }
+
+    void IRunObserver.Wanted(long feedUpTo, int batch, bool hungry) => _feeder.Allow(feedUpTo, hungry);
+
+    void IRunObserver.Completed(
+        RangeDone range, ReadOnlyMemory<byte> payload, int skip, int take, string worker, int attempt) =>
+        _outcomes.Writer.TryWrite(new Outcome(range, payload, skip, take, worker, attempt));
+
+    void IRunObserver.GaveUp(long index, WorkerLostException error) => _outcomes.Writer.TryWrite(
+        new Outcome(null, default, 0, 1, error.WorkerId, 0, error, index));
+
+    void IRunObserver.Ended(Failure? error)
+    {
+        _feeder.Stop();
+        // The exception is built by the consumer: that may run a constructor of the user's.
+        _outcomes.Writer.TryComplete(error is null ? null : new FailureCarrier(error));
+    }
+
+    /// <summary>The next range of outcomes; null when all have been delivered.</summary>
+    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
+    /// <exception cref="ParallelException">The run failed as a whole.</exception>
+    public async ValueTask<Outcome?> NextAsync()
+    {
+        while (true)
+        {
+            if (_outcomes.Reader.TryRead(out var outcome))
+            {
+                return outcome;
+            }
+
+            try
+            {
+                if (!await _outcomes.Reader.WaitToReadAsync().ConfigureAwait(false))
+                {
+                    _token.ThrowIfCancellationRequested();
+                    return null;
+                }
+            }
+            catch (FailureCarrier e)
+            {
+                _token.ThrowIfCancellationRequested();
+                throw Failures.Rebuild(e.Failure, KnownTypes.Instance.Resolve);
+            }
+        }
+    }
+
+    /// <summary>The cursor: that many more items were taken by the consumer.</summary>
+    public void Consumed(int items)
+    {
+        _consumed += items;
+        if (!_feeder.Ended)
+        {
+            _dispatcher.Acknowledge(_id, _consumed);
+        }
+    }
+
+    /// <summary>Ends the run wherever it is; what is left of it is canceled.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await _canceling.DisposeAsync().ConfigureAwait(false);
+            _feeder.Stop();
+            if (!_outcomes.Reader.Completion.IsCompleted)
+            {
+                _dispatcher.CancelRun(_id);
+            }
+
+            _closed();
+        }
+    }
+
+    private async Task FeedAsync()
+    {
+        try
+        {
+            await Task.Run(_feeder.FeedAsync).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The input failed: the consumer sees that after the outcomes that were there before it.
+            _outcomes.Writer.TryComplete(e);
+            _dispatcher.CancelRun(_id);
+        }
+    }
+}

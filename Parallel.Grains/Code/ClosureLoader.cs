@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using ParallelCompute.Values;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Code;
+
+/// <summary>Rebuilds the objects of one function message, each once.</summary>
+internal sealed class ClosureLoader(
+    FunctionLoader methods, ClosureFields fields, CodeContext context, ValueReader values)
+{
+    private readonly List<object> _opened = [];
+
+    public Delegate Bind(Function function)
+    {
+        var loaded = methods.Method(function);
+        var type = context.Resolve(
+            function.DelegateType ?? throw new ShippingException("a function names no delegate type"));
+        if (type.IsAbstract || !typeof(Delegate).IsAssignableFrom(type) || type.GetMethod("Invoke") is not { } invoke)
+        {
+            throw new ShippingException($"{type} is not a delegate type");
+        }
+
+        if (loaded.Arguments == invoke.GetParameters().Length && function.Target is null)
+        {
+            return loaded.Method.CreateDelegate(type);
+        }
+
+        var target = function.Target is null ? loaded.Bound.ReadObject(values) : Open(function.Target);
+        if (!loaded.Method.IsStatic && !loaded.Method.DeclaringType!.IsInstanceOfType(target))
+        {
+            throw new ShippingException($"{loaded.Method.DeclaringType}.{loaded.Method.Name} cannot run on " +
+                (target?.GetType().ToString() ?? "null"));
+        }
+
+        return loaded.Method.CreateDelegate(type, target);
+    }
+
+    private object Open(Closure closure)
+    {
+        if (closure.SameAs != 0)
+        {
+            return closure.SameAs > 0 && closure.SameAs <= _opened.Count ? _opened[closure.SameAs - 1]
+                : throw new ShippingException($"closure {closure.SameAs} is named before it was opened");
+        }
+
+        var type = fields.TypeOf(closure);
+        var target = RuntimeHelpers.GetUninitializedObject(type);
+
+        // Its constructor did not run and it may lack fields: nothing that a finalizer could rely on.
+#pragma warning disable CA1816 // the object is not a disposable of ours
+        GC.SuppressFinalize(target);
+#pragma warning restore CA1816
+        _opened.Add(target);
+        foreach (var field in closure.Fields)
+        {
+            var place = fields.Find(type, field);
+            place.Set(target, field.ContentCase switch
+            {
+                ClosureField.ContentOneofCase.Closure => Open(field.Closure),
+                ClosureField.ContentOneofCase.Function => Bind(field.Function),
+                _ => place.Codec.ReadObject(values),
+            });
+        }
+
+        return target;
+    }
+}

@@ -1,0 +1,38 @@
+using ParallelCompute.Engines;
+
+namespace ParallelCompute.Dispatch;
+
+/// <summary>A batch that a worker holds. It lives as long as the worker does, never by the clock.</summary>
+internal sealed class Lease(long id, Run run, Worker worker, ItemBlock items, int attempt, int deaths)
+{
+    public long Id => id;
+
+    public Run Run => run;
+
+    public Worker Worker => worker;
+
+    public int Attempt => attempt;
+
+    /// <summary>Workers that died while they ran exactly this item.</summary>
+    public int Deaths => deaths;
+
+    /// <summary>What has no outcome from this worker yet.</summary>
+    public ItemBlock Rest { get; private set; } = items;
+
+    /// <summary>The worker was asked to give items back and has not answered, or had none and made no progress since.</summary>
+    public bool Asked { get; set; }
+
+    public void Advance(int items)
+    {
+        Rest = Rest.Slice(items, Rest.Count - items);
+        Asked = false;
+    }
+
+    /// <summary>Takes the last items off the lease.</summary>
+    public ItemBlock CutTail(int items)
+    {
+        var tail = Rest.Slice(Rest.Count - items, items);
+        Rest = Rest.Slice(0, Rest.Count - items);
+        return tail;
+    }
+}

@@ -1,0 +1,9 @@
+using ParallelCompute.Engines;
+
+namespace ParallelCompute.Dispatch;
+
+/// <summary>Items that were with a worker and wait for another one.</summary>
+/// <param name="Items">The items.</param>
+/// <param name="Attempt">The attempt that comes next.</param>
+/// <param name="Deaths">Workers that died while they ran exactly this item.</param>
+internal readonly record struct Returned(ItemBlock Items, int Attempt, int Deaths);

@@ -1,0 +1,213 @@
+using ParallelCompute.Engines;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Dispatch;
+
+/// <summary>One run: its input, what is owed, and its window.</summary>
+internal sealed class Run(RunRequest request, Session session, IRunObserver observer)
+{
+    /// <summary>Two batches per slot in flight and as many again on the way to the client and back.</summary>
+    private const int WindowBatchesPerSlot = 4;
+
+    private readonly Queue<ItemBlock> _fresh = new();
+    private readonly Stack<Returned> _returned = new();
+
+    /// <summary>Indices whose lease was lost at least once: only for these can an outcome arrive twice.</summary>
+    private readonly IndexSet _contested = new();
+
+    /// <summary>Those of the contested that have no outcome yet.</summary>
+    private readonly IndexSet _owed = new();
+
+    /// <summary>Leases that were lost, in case their outcomes arrive late: lease to range.</summary>
+    private readonly Dictionary<long, (long First, long End)> _expired = [];
+
+    public RunDefinition Definition => request.Definition;
+
+    public long Id => request.Definition.Run;
+
+    public Session Session => session;
+
+    public IRunObserver Observer => observer;
+
+    public BatchSizer Sizer { get; } = new(request.BatchSize);
+
+    /// <summary>Workers that were told of this run.</summary>
+    public HashSet<Worker> Workers { get; } = [];
+
+    public int Leases { get; set; }
+
+    public long Fed { get; private set; }
+
+    public long? Total { get; private set; }
+
+    public long Settled { get; private set; }
+
+    public long Consumed { get; private set; }
+
+    public long FeedUpTo { get; private set; }
+
+    public long Pending { get; private set; }
+
+    public bool Ended { get; set; }
+
+    /// <summary>The client was told that workers idle and has fed nothing since.</summary>
+    public bool ToldHungry { get; set; }
+
+    /// <summary>Whether the run waits in the queue of those with items to lease; set by that queue alone.</summary>
+    public bool Queued { get; set; }
+
+    public bool InputEnded => Total is not null;
+
+    public bool IsComplete => Total is { } total && Settled == total;
+
+    private long? Remaining => (Total ?? request.ExpectedCount) is { } count
+        ? Math.Max(0, count - Fed) + Pending : null;
+
+    public void Feed(ItemBlock items)
+    {
+        if (items.First != Fed)
+        {
+            throw new InvalidOperationException($"run {Id} was fed item {items.First} where {Fed} was next");
+        }
+
+        _fresh.Enqueue(items);
+        Fed += items.Count;
+        Pending += items.Count;
+        ToldHungry = false;
+        Sizer.Weigh(items.Count, items.Bytes.Length);
+    }
+
+    public void EndInput(long count) => Total = count;
+
+    public void PutBack(Returned items)
+    {
+        _returned.Push(items);
+        Pending += items.Items.Count;
+    }
+
+    /// <summary>Whether a whole batch of the planned size is at hand, or will never be.</summary>
+    public bool HasFullBatch(int slots) => InputEnded || Pending >= Sizer.Next(Remaining, slots);
+
+    /// <summary>Takes the next batch; null when all that is pending has an outcome already.</summary>
+    public Returned? Take(int slots)
+    {
+        var size = Sizer.Next(Remaining, slots);
+        while (_returned.TryPop(out var back))
+        {
+            Pending -= back.Items.Count;
+            // Parts that got an outcome from a late worker are dropped here.
+            var parts = Unsettled(back.Items.First, back.Items.End);
+            foreach (var (first, end) in parts.AsEnumerable().Reverse())
+            {
+                PutBack(back with { Items = back.Items.Slice((int)(first - back.Items.First), (int)(end - first)) });
+            }
+
+            if (parts.Count > 0)
+            {
+                var whole = _returned.Pop();
+                Pending -= whole.Items.Count;
+                var (taken, rest) = Split(whole.Items, size);
+                if (rest.Count > 0)
+                {
+                    PutBack(whole with { Items = rest });
+                }
+
+                return whole with { Items = taken };
+            }
+        }
+
+        return TakeFresh(size);
+    }
+
+    /// <summary>Records outcomes; returns the parts of the range that had none before.</summary>
+    public List<(long First, long End)> Settle(long first, long end)
+    {
+        var news = Unsettled(first, end);
+        foreach (var (low, high) in news)
+        {
+            Settled += high - low;
+        }
+
+        _owed.Remove(first, end);
+        return news;
+    }
+
+    /// <summary>The lease's worker is lost: outcomes of these items may arrive late, or twice.</summary>
+    public void Contest(Lease lease)
+    {
+        foreach (var (first, end) in Unsettled(lease.Rest.First, lease.Rest.End))
+        {
+            _contested.Add(first, end);
+            _owed.Add(first, end);
+        }
+
+        _expired[lease.Id] = (lease.Rest.First, lease.Rest.End);
+    }
+
+    /// <summary>Whether the range belongs to a lease of this run that was lost.</summary>
+    public bool WasLeased(long lease, long first, int count) =>
+        _expired.TryGetValue(lease, out var range) && first >= range.First && count > 0 && first + count <= range.End;
+
+    /// <summary>Records what the client has consumed and recomputes the credit.</summary>
+    /// <returns>Whether the credit grew enough to tell the client.</returns>
+    public bool Acknowledge(long consumed, int slots)
+    {
+        Consumed = Math.Max(Consumed, Math.Min(consumed, Fed));
+        long window = request.MaxInFlight
+            ?? (long)WindowBatchesPerSlot * Math.Max(1, slots) * Sizer.Wanted;
+        var upTo = Consumed + window;
+        var told = FeedUpTo;
+        if (upTo <= told || (upTo - told < window / 4 && told > Fed))
+        {
+            return false;
+        }
+
+        FeedUpTo = upTo;
+        return true;
+    }
+
+    public void Drop()
+    {
+        _fresh.Clear();
+        _returned.Clear();
+        Pending = 0;
+    }
+
+    private Returned? TakeFresh(int size)
+    {
+        if (!_fresh.TryPeek(out var block))
+        {
+            return null;
+        }
+
+        _fresh.Dequeue();
+        var (taken, rest) = Split(block, size);
+        if (rest.Count > 0)
+        {
+            // Stays first in line: the fresh queue is in input order, so the rest goes through the returned stack.
+            _returned.Push(new Returned(rest, 1, 0));
+        }
+
+        Pending -= taken.Count;
+        return new Returned(taken, 1, 0);
+    }
+
+    private static (ItemBlock Taken, ItemBlock Left) Split(ItemBlock block, int size)
+    {
+        var count = Math.Min(Math.Min(size, block.Count), block.CountWithin(BatchSizer.MostBytes));
+        return (block.Slice(0, count), block.Slice(count, block.Count - count));
+    }
+
+    private List<(long First, long End)> Unsettled(long first, long end)
+    {
+        if (_contested.IsEmpty)
+        {
+            return [(first, end)];
+        }
+
+        var parts = _contested.Outside(first, end);
+        parts.AddRange(_owed.Within(first, end));
+        parts.Sort();
+        return parts;
+    }
+}

@@ -1,0 +1,161 @@
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Dispatch;
+
+public sealed partial class TaskDispatcherGrain
+{
+    /// <summary>Asking more leases than this for items would cost more than the tail of a run is worth.</summary>
+    private const int LeasesAsked = 64;
+
+    /// <summary>Work shorter than this is not worth moving.</summary>
+    private const double WorthMovingNanoseconds = 1e6;
+
+    private readonly Dictionary<long, Lease> _leases = [];
+    private readonly Queue<Run> _pending = new();
+    private readonly Queue<Worker> _idle = new();
+    private readonly Queue<Worker> _roomy = new();
+    private long _lastLease;
+    private int _idleWorkers;
+
+    private void Enqueue(Run run)
+    {
+        if (!run.Queued && run.Pending > 0)
+        {
+            run.Queued = true;
+            _pending.Enqueue(run);
+        }
+    }
+
+    /// <summary>Puts a worker in line for items: idle ones first, then those with room for a second batch.</summary>
+    private void Offer(Worker worker)
+    {
+        var line = worker.HasIdleSlot ? _idle : worker.HasRoom ? _roomy : null;
+        if (line is not null && worker.Line != line)
+        {
+            worker.Line = line;
+            line.Enqueue(worker);
+        }
+    }
+
+    /// <summary>Leases what is pending to workers with room; then asks clients or busy workers for more.</summary>
+    private void Pump()
+    {
+        Lease(_idle);
+        Lease(_roomy);
+        if (_idleWorkers == 0)
+        {
+            return;
+        }
+
+        foreach (var run in _feeding)
+        {
+            if (run.Pending == 0 && !run.ToldHungry)
+            {
+                run.ToldHungry = true;
+                run.Observer.Wanted(run.FeedUpTo, run.Sizer.Wanted, hungry: true);
+            }
+        }
+
+        if (_pending.Count == 0 && _leases.Count > 0)
+        {
+            AskBack();
+        }
+    }
+
+    private void Lease(Queue<Worker> line)
+    {
+        for (var left = line.Count; left > 0 && _pending.Count > 0; left--)
+        {
+            var worker = line.Dequeue();
+            if (worker.Line != line)
+            {
+                continue;
+            }
+
+            worker.Line = null;
+            var next = Next(worker, needsFull: line == _roomy);
+            if (next is { } found)
+            {
+                Send(worker, found.Run, found.Batch);
+            }
+
+            Offer(worker);
+            left += next is not null && worker.Line == line ? 1 : 0;
+        }
+    }
+
+    /// <summary>The next batch for a worker; runs take turns.</summary>
+    private (Run Run, Returned Batch)? Next(Worker worker, bool needsFull)
+    {
+        for (var left = _pending.Count; left > 0; left--)
+        {
+            var run = _pending.Dequeue();
+            run.Queued = false;
+            var environment = run.Definition.Environment;
+            var fits = environment == Session.NoEnvironment || worker.Environments.Contains(environment);
+            var batch = fits && (!needsFull || run.HasFullBatch(_slots)) ? run.Take(_slots) : null;
+            Enqueue(run);
+            if (batch is { } found)
+            {
+                return (run, found);
+            }
+        }
+
+        return null;
+    }
+
+    private void Send(Worker worker, Run run, Returned batch)
+    {
+        var lease = new Lease(++_lastLease, run, worker, batch.Items, batch.Attempt, batch.Deaths);
+        _leases.Add(lease.Id, lease);
+        _idleWorkers -= worker.HasIdleSlot ? 1 : 0;
+        worker.Leases.AddLast(lease);
+        _idleWorkers += worker.HasIdleSlot ? 1 : 0;
+        worker.ItemsInFlight += batch.Items.Count;
+        run.Leases++;
+        var message = new RunBatch
+        {
+            Run = run.Id, Lease = lease.Id, First = batch.Items.First, Count = batch.Items.Count, Attempt = batch.Attempt,
+        };
+        if (run.Workers.Add(worker) || run.Definition.Once)
+        {
+            message.Definition = run.Definition;
+        }
+
+        worker.Grain.Receive(new ToWorker { RunBatch = message }, batch.Items.Bytes);
+    }
+
+    /// <summary>Nothing is left to lease: busy workers give back what they have not begun, to those that idle.</summary>
+    private void AskBack()
+    {
+        Lease? best = null;
+        var most = WorthMovingNanoseconds;
+        foreach (var lease in _leases.Values.Take(LeasesAsked))
+        {
+            // One item of a batch that has begun is running and cannot be moved.
+            var movable = lease.Rest.Count - (lease.Worker.Leases.First!.Value == lease || lease.Worker.Slots > 1 ? 1 : 0);
+            var work = lease.Run.Sizer.NanosecondsPerItem is var each && double.IsNaN(each)
+                ? double.MaxValue : movable * each;
+            if (!lease.Asked && !lease.Run.Ended && movable > 0 && work > most)
+            {
+                (best, most) = (lease, work);
+            }
+        }
+
+        if (best is not null)
+        {
+            best.Asked = true;
+            best.Worker.Grain.Receive(new ToWorker { GiveBack = new GiveBack { Lease = best.Id } }, default);
+        }
+    }
+
+    private void Finish(Lease lease)
+    {
+        _leases.Remove(lease.Id);
+        _idleWorkers -= lease.Worker.HasIdleSlot ? 1 : 0;
+        lease.Worker.Leases.Remove(lease);
+        _idleWorkers += lease.Worker.HasIdleSlot ? 1 : 0;
+        lease.Run.Leases--;
+        Offer(lease.Worker);
+    }
+}

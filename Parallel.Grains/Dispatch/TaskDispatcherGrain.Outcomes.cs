@@ -1,0 +1,188 @@
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Dispatch;
+
+public sealed partial class TaskDispatcherGrain
+{
+    /// <summary>How long an error waits for the launcher to say why a worker died.</summary>
+    private static readonly TimeSpan CauseWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>More notes than this are about workers that nobody will ask for.</summary>
+    private const int NotesKept = 64;
+
+    private readonly Dictionary<string, (string Cause, string LogTail)> _causes = [];
+    private readonly Dictionary<string, List<Action>> _verdicts = [];
+
+    /// <inheritdoc/>
+    public void WorkerDied(string worker, string cause, string logTail)
+    {
+        if (_causes.Count >= NotesKept)
+        {
+            _causes.Clear();
+        }
+
+        _causes[worker] = (cause, logTail);
+        Judge(worker);
+        Pump();
+    }
+
+    private void RangeDone(string workerId, Worker? worker, RangeDone done, ReadOnlyMemory<byte> payload)
+    {
+        if (worker is not null && _leases.TryGetValue(done.Lease, out var lease) && lease.Worker == worker)
+        {
+            if (done.Run != lease.Run.Id || done.First != lease.Rest.First || done.Count < 1 ||
+                done.Count > lease.Rest.Count || done.Failures.Count > done.Count)
+            {
+                host.Disconnect(workerId, $"it reported items [{done.First}, {done.First + done.Count}) of lease " +
+                    $"{done.Lease}, which holds [{lease.Rest.First}, {lease.Rest.End})");
+                return;
+            }
+
+            lease.Advance(done.Count);
+            worker.ItemsDone += done.Count;
+            worker.ItemsInFlight -= done.Count;
+            lease.Run.Sizer.Learn(done.Count, done.ElapsedNs);
+            lease.Run.Sizer.Weigh(done.Count, payload.Length);
+            if (lease.Rest.Count == 0)
+            {
+                Finish(lease);
+            }
+
+            Deliver(lease.Run, done, payload, workerId, lease.Attempt);
+        }
+        else if (_runs.TryGetValue(done.Run, out var run) && run.WasLeased(done.Lease, done.First, done.Count))
+        {
+            // A worker taken for lost speaks after all: its outcomes count where none has arrived yet.
+            Deliver(run, done, payload, workerId, 1);
+        }
+    }
+
+    private void Deliver(Run run, RangeDone done, ReadOnlyMemory<byte> payload, string worker, int attempt)
+    {
+        if (run.Ended)
+        {
+            return;
+        }
+
+        var failed = false;
+        foreach (var (first, end) in run.Settle(done.First, done.First + done.Count))
+        {
+            _firstDone = _itemsDone == 0 ? host.Now : _firstDone;
+            _itemsDone += end - first;
+            failed |= done.Failures.Any(f => f.Index >= first && f.Index < end);
+            run.Observer.Completed(done, payload, (int)(first - done.First), (int)(end - first), worker, attempt);
+        }
+
+        if (failed && run.Definition.StopOnError)
+        {
+            End(run, null);
+        }
+
+        EndIfComplete(run);
+    }
+
+    private void GaveBack(Worker worker, GaveBack back)
+    {
+        if (!_leases.TryGetValue(back.Lease, out var lease) || lease.Worker != worker)
+        {
+            return;
+        }
+
+        if (back.Count < 0 || back.Count > lease.Rest.Count)
+        {
+            host.Disconnect(worker.Id, $"it gave back {back.Count} of {lease.Rest.Count} items");
+            return;
+        }
+
+        if (back.Count == 0)
+        {
+            // All have begun; do not ask again before it makes progress.
+            return;
+        }
+
+        lease.Asked = false;
+        var items = lease.CutTail(back.Count);
+        worker.ItemsInFlight -= back.Count;
+        if (!lease.Run.Ended)
+        {
+            lease.Run.PutBack(new Returned(items, lease.Attempt, lease.Deaths));
+            Enqueue(lease.Run);
+        }
+
+        if (lease.Rest.Count == 0)
+        {
+            Finish(lease);
+        }
+    }
+
+    /// <summary>Returns the items of a lost lease; one that keeps killing workers is given up.</summary>
+    private void TakeBack(Lease lease, bool suspect, string reason)
+    {
+        _leases.Remove(lease.Id);
+        var (items, attempt) = (lease.Rest, lease.Attempt + 1);
+        if (!suspect || items.Count > 1)
+        {
+            // One of several may be to blame: halves narrow it down, and the innocent half is done elsewhere.
+            var half = suspect ? items.Count / 2 : 0;
+            lease.Run.PutBack(new Returned(items.Slice(half, items.Count - half), attempt, lease.Deaths));
+            if (half > 0)
+            {
+                lease.Run.PutBack(new Returned(items.Slice(0, half), attempt, lease.Deaths));
+            }
+        }
+        else if (lease.Deaths + 1 < settings.AllowedFailures)
+        {
+            lease.Run.PutBack(new Returned(items, attempt, lease.Deaths + 1));
+        }
+        else
+        {
+            GiveUp(lease, reason);
+        }
+
+        Enqueue(lease.Run);
+    }
+
+    /// <summary>The verdict waits a moment for the cause of death, which the launcher learns in its own time.</summary>
+    private void GiveUp(Lease lease, string reason)
+    {
+        var (run, index, worker) = (lease.Run, lease.Rest.First, lease.Worker.Id);
+        void Verdict()
+        {
+            if (run.Ended || run.Settle(index, index + 1).Count == 0)
+            {
+                return;
+            }
+
+            var (cause, tail) = _causes.GetValueOrDefault(worker, (reason, ""));
+            run.Observer.GaveUp(index, new WorkerLostException(
+                $"Item {index} was given up: {settings.AllowedFailures} workers died while they ran it, the last one " +
+                $"{worker} ({cause}).{(tail.Length == 0 ? "" : $" Its last output:\n{tail}")}", worker, cause, tail));
+            if (run.Definition.StopOnError)
+            {
+                End(run, null);
+            }
+
+            EndIfComplete(run);
+        }
+
+        if (!_verdicts.TryGetValue(worker, out var waiting))
+        {
+            _verdicts.Add(worker, waiting = []);
+        }
+
+        waiting.Add(Verdict);
+        host.After(_causes.ContainsKey(worker) ? TimeSpan.Zero : CauseWait, () =>
+        {
+            Judge(worker);
+            Pump();
+        });
+    }
+
+    private void Judge(string worker)
+    {
+        if (_verdicts.Remove(worker, out var waiting))
+        {
+            waiting.ForEach(v => v());
+        }
+    }
+}

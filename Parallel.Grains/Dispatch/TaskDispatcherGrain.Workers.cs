@@ -1,0 +1,194 @@
+using ParallelCompute.Code;
+using ParallelCompute.Engines;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Dispatch;
+
+public sealed partial class TaskDispatcherGrain
+{
+    private readonly Dictionary<string, Worker> _workers = [];
+    private int _slots;
+
+    /// <inheritdoc/>
+    public void WorkerJoined(string worker, int slots, IWorkerGrain grain)
+    {
+        if (_workers.ContainsKey(worker))
+        {
+            WorkerLost(worker, "another process joined under the same id");
+        }
+
+        var joined = new Worker(worker, slots, grain);
+        _workers.Add(worker, joined);
+        _slots += slots;
+        _idleWorkers++;
+        _unavailable = null;
+        foreach (var session in _sessions.Values)
+        {
+            grain.Receive(new ToWorker { OpenSession = session.Opening }, default);
+            foreach (var build in session.Environments.Values)
+            {
+                Build(joined, build);
+            }
+
+            if (session.Current == Session.NoEnvironment)
+            {
+                session.Observer.WorkerReady(worker, new EnvironmentBuilt());
+            }
+        }
+
+        foreach (var run in _feeding)
+        {
+            Acknowledge(run, run.Consumed);
+        }
+
+        Offer(joined);
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    public void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload)
+    {
+        _workers.TryGetValue(worker, out var known);
+        switch (message.BodyCase)
+        {
+            case ToDispatcher.BodyOneofCase.RangeDone:
+                RangeDone(worker, known, message.RangeDone, payload);
+                break;
+            case ToDispatcher.BodyOneofCase.GaveBack when known is not null:
+                GaveBack(known, message.GaveBack);
+                break;
+            case ToDispatcher.BodyOneofCase.RunRefused when known is not null:
+                if (_runs.TryGetValue(message.RunRefused.Run, out var refused) && refused.Workers.Contains(known))
+                {
+                    End(refused, message.RunRefused.Failure);
+                }
+
+                break;
+            case ToDispatcher.BodyOneofCase.EnvironmentBuilt when known is not null:
+                EnvironmentBuilt(known, message.EnvironmentBuilt);
+                break;
+            case ToDispatcher.BodyOneofCase.EnvironmentFailed when known is not null:
+                EnvironmentFailed(known, message.EnvironmentFailed);
+                break;
+        }
+
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    public void WorkerLost(string worker, string reason)
+    {
+        if (!_workers.Remove(worker, out var lost))
+        {
+            return;
+        }
+
+        _slots -= lost.Slots;
+        _idleWorkers -= lost.HasIdleSlot ? 1 : 0;
+        lost.Line = null;
+        foreach (var timer in lost.Building.Values)
+        {
+            timer.Dispose();
+        }
+
+        // A worker runs its batches in order: only the first ones, one for each slot, can have been running.
+        var running = lost.Slots;
+        foreach (var lease in lost.Leases)
+        {
+            lease.Run.Leases--;
+            if (!lease.Run.Ended)
+            {
+                lease.Run.Contest(lease);
+                TakeBack(lease, suspect: running-- > 0, reason);
+            }
+        }
+
+        foreach (var run in _runs.Values)
+        {
+            run.Workers.Remove(lost);
+        }
+
+        foreach (var session in _sessions.Values)
+        {
+            session.Observer.WorkerLost(worker, reason);
+        }
+
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    public void WorkersUnavailable(Failure reason)
+    {
+        if (_workers.Count > 0)
+        {
+            return;
+        }
+
+        _unavailable = reason;
+        foreach (var run in _runs.Values.ToList())
+        {
+            End(run, reason);
+        }
+    }
+
+    private void Build(Worker worker, BuildEnvironment build)
+    {
+        worker.Building.Add(build.Environment, host.After(settings.SetupTimeout, () => SetupTimedOut(worker, build)));
+        worker.Grain.Receive(new ToWorker { BuildEnvironment = build }, default);
+    }
+
+    private void SetupTimedOut(Worker worker, BuildEnvironment build)
+    {
+        if (!worker.Building.ContainsKey(build.Environment))
+        {
+            return;
+        }
+
+        var seconds = settings.SetupTimeout.TotalSeconds;
+        EnvironmentFailed(worker, new EnvironmentFailed
+        {
+            Environment = build.Environment,
+            Failure = Failures.Of(new SetupException(
+                $"setup did not return within {seconds} s on worker {worker.Id}. Raise setup_timeout if it needs longer.")),
+        });
+        host.Disconnect(worker.Id, $"setup did not return within {seconds} s");
+        Pump();
+    }
+
+    private void EnvironmentBuilt(Worker worker, EnvironmentBuilt built)
+    {
+        if (!worker.Building.Remove(built.Environment, out var timer))
+        {
+            return;
+        }
+
+        timer.Dispose();
+        worker.Environments.Add(built.Environment);
+        SessionOf(built.Environment)?.Observer.WorkerReady(worker.Id, built);
+        Offer(worker);
+    }
+
+    private void EnvironmentFailed(Worker worker, EnvironmentFailed failed)
+    {
+        if (!worker.Building.Remove(failed.Environment, out var timer))
+        {
+            return;
+        }
+
+        timer.Dispose();
+        if (SessionOf(failed.Environment) is not { } session)
+        {
+            return;
+        }
+
+        session.Failed.TryAdd(failed.Environment, failed.Failure);
+        session.Observer.SetupFailed(worker.Id, failed);
+        foreach (var run in _runs.Values.Where(r => r.Definition.Environment == failed.Environment).ToList())
+        {
+            End(run, failed.Failure);
+        }
+    }
+
+    private Session? SessionOf(long environment) =>
+        _sessions.Values.FirstOrDefault(s => s.Environments.ContainsKey(environment));
+}

@@ -1,0 +1,219 @@
+using ParallelCompute.Code;
+using ParallelCompute.Engines;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Dispatch;
+
+/// <summary>The dispatcher's logic: sessions and runs of clients here, workers and leases in the other parts.</summary>
+/// <remarks>Not safe for concurrent calls: an engine runs its members in turns, and it never blocks in one.</remarks>
+public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSettings settings) : ITaskDispatcherGrain
+{
+    private readonly Dictionary<long, Session> _sessions = [];
+    private readonly Dictionary<long, Run> _runs = [];
+    private readonly HashSet<Run> _feeding = [];
+    private Failure? _unavailable;
+    private long _itemsDone;
+    private long _firstDone;
+
+    /// <inheritdoc/>
+    public void OpenSession(OpenSession session, ISessionObserver observer)
+    {
+        _sessions.Add(session.Session, new Session(session, observer));
+        foreach (var worker in _workers.Values)
+        {
+            worker.Grain.Receive(new ToWorker { OpenSession = session }, default);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CloseSession(long session)
+    {
+        if (!_sessions.Remove(session, out var closed))
+        {
+            return;
+        }
+
+        foreach (var run in _runs.Values.Where(r => r.Session == closed).ToList())
+        {
+            End(run, null);
+        }
+
+        foreach (var worker in _workers.Values)
+        {
+            foreach (var environment in closed.Environments.Keys)
+            {
+                Forget(worker, environment);
+            }
+
+            worker.Grain.Receive(new ToWorker { CloseSession = new CloseSession { Session = session } }, default);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void BuildEnvironment(BuildEnvironment build)
+    {
+        if (!_sessions.TryGetValue(build.Session, out var session))
+        {
+            return;
+        }
+
+        session.Environments.Add(build.Environment, build);
+        var replaced = session.Current;
+        session.Current = build.Environment;
+        foreach (var worker in _workers.Values)
+        {
+            Build(worker, build);
+        }
+
+        DropIfUnused(session, replaced);
+    }
+
+    /// <inheritdoc/>
+    public void OpenRun(RunRequest run, IRunObserver observer)
+    {
+        var definition = run.Definition;
+        if (!_sessions.TryGetValue(definition.Session, out var session))
+        {
+            observer.Ended(Failures.Of(new ParallelException($"run {definition.Run} was opened after its client closed")));
+            return;
+        }
+
+        var opened = new Run(run, session, observer);
+        _runs.Add(opened.Id, opened);
+        if (session.Failed.TryGetValue(definition.Environment, out var failure) || (failure = _unavailable) is not null)
+        {
+            End(opened, failure);
+            return;
+        }
+
+        if (run.Input is { } input)
+        {
+            opened.Feed(input);
+            opened.EndInput(input.Count);
+        }
+        else
+        {
+            _feeding.Add(opened);
+            Acknowledge(opened, 0);
+        }
+
+        Enqueue(opened);
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    public void Feed(long run, ItemBlock items)
+    {
+        if (_runs.TryGetValue(run, out var open))
+        {
+            open.Feed(items);
+            Enqueue(open);
+            Pump();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void EndInput(long run, long count)
+    {
+        if (!_runs.TryGetValue(run, out var open))
+        {
+            return;
+        }
+
+        open.EndInput(count);
+        _feeding.Remove(open);
+        EndIfComplete(open);
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    public void Acknowledge(long run, long consumed)
+    {
+        if (_runs.TryGetValue(run, out var open) && !open.InputEnded)
+        {
+            Acknowledge(open, consumed);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CancelRun(long run)
+    {
+        if (_runs.TryGetValue(run, out var open))
+        {
+            End(open, null);
+            Pump();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Inspect(Action<ClusterSnapshot> answer)
+    {
+        var seconds = (host.Now - _firstDone) / (double)TimeSpan.TicksPerSecond;
+        answer(new ClusterSnapshot(
+            [.. _workers.Values.Select(w => w.Snapshot())], _runs.Count, _runs.Values.Sum(r => r.Pending),
+            _workers.Values.Sum(w => w.ItemsInFlight), _itemsDone, _itemsDone == 0 || seconds <= 0 ? 0 : _itemsDone / seconds));
+    }
+
+    private void Acknowledge(Run run, long consumed)
+    {
+        if (run.Acknowledge(consumed, _slots))
+        {
+            run.Observer.Wanted(run.FeedUpTo, run.Sizer.Wanted, hungry: false);
+        }
+    }
+
+    private void EndIfComplete(Run run)
+    {
+        if (run.IsComplete && !run.Ended)
+        {
+            End(run, null);
+        }
+    }
+
+    /// <summary>Closes a run everywhere. Leases still out are accounted for when their worker answers.</summary>
+    private void End(Run run, Failure? failure)
+    {
+        run.Ended = true;
+        run.Drop();
+        _runs.Remove(run.Id);
+        _feeding.Remove(run);
+        var cancel = run.Leases > 0;
+        foreach (var worker in run.Workers)
+        {
+            if (cancel || !run.Definition.Once)
+            {
+                worker.Grain.Receive(
+                    new ToWorker { CloseRun = new CloseRun { Run = run.Id, Cancel = cancel } }, default);
+            }
+        }
+
+        run.Workers.Clear();
+        DropIfUnused(run.Session, run.Definition.Environment);
+        run.Observer.Ended(failure);
+    }
+
+    /// <summary>An environment that was replaced lives as long as runs that use it.</summary>
+    private void DropIfUnused(Session session, long environment)
+    {
+        if (environment == session.Current || !session.Environments.ContainsKey(environment) ||
+            _runs.Values.Any(r => r.Session == session && r.Definition.Environment == environment))
+        {
+            return;
+        }
+
+        session.Environments.Remove(environment);
+        session.Failed.Remove(environment);
+        foreach (var worker in _workers.Values.Where(w => Forget(w, environment)))
+        {
+            worker.Grain.Receive(
+                new ToWorker { DropEnvironment = new DropEnvironment { Environment = environment } }, default);
+        }
+    }
+
+    private static bool Forget(Worker worker, long environment)
+    {
+        var building = worker.Building.Remove(environment, out var timer);
+        timer?.Dispose();
+        return worker.Environments.Remove(environment) || building;
+    }
+}

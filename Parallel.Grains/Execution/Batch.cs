@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using ParallelCompute.Code;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Execution;
+
+/// <summary>A batch on this worker: its items, how far it is, and the results not sent yet.</summary>
+/// <remarks>
+/// The slot that runs it touches no lock for an item. It stores <see cref="Current"/>, then reads <see cref="Limit"/>;
+/// who wants items back lowers the limit, then reads the current item, with a process-wide fence between.
+/// </remarks>
+internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte> items, IReporter reporter)
+{
+    private readonly List<ItemFailure> _failures = [];
+    private readonly long[]? _times = run.Definition.TimeItems ? new long[message.Count] : null;
+    private int[]? _ends;
+    private bool _ended;
+    private int _current = -1;
+    private int _limit = message.Count;
+    private int _owned = message.Count;
+    private int _done;
+    private int _sent;
+    private int _sentBytes;
+    private long _since;
+    private byte[] _results = [];
+
+    public WorkerRun Run => run;
+
+    public long First => message.First;
+
+    public long Lease => message.Lease;
+
+    public int Count => message.Count;
+
+    public int Attempt => message.Attempt;
+
+    public ReadOnlyMemory<byte> Items => items;
+
+    /// <summary>Position in the batch of the item that runs now.</summary>
+    public int Current => Volatile.Read(ref _current);
+
+    /// <summary>Where the results are; a reader that saw an item done sees its result in it.</summary>
+    public byte[] Results
+    {
+        get => _results;
+        set => _results = value;
+    }
+
+    /// <summary>Makes ready to run; the run's function must have been prepared.</summary>
+    public void Start()
+    {
+        _ends = run.ResultSize == 0 ? new int[message.Count] : null;
+        _since = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Enters an item; false when it is not to be run here any more.</summary>
+    public bool Enter(int item)
+    {
+        Volatile.Write(ref _current, item);
+        return item < Volatile.Read(ref _limit);
+    }
+
+    /// <summary>The item has an outcome; where its result ends, unless results have a fixed size.</summary>
+    public void Leave(int item, int end)
+    {
+        if (_ends is not null)
+        {
+            _ends[item] = end;
+        }
+
+        Volatile.Write(ref _done, item + 1);
+    }
+
+    public void Time(int item, long nanoseconds) => _times?[item] = nanoseconds;
+
+    public void Fail(int item, Exception exception)
+    {
+        var failure = new ItemFailure { Index = First + item, Failure = Failures.Of(exception) };
+        lock (_failures)
+        {
+            _failures.Add(failure);
+        }
+    }
+
+    /// <summary>Stops before the next item; the slot then gives the rest back.</summary>
+    public void Stop() => Volatile.Write(ref _limit, 0);
+
+    /// <summary>Gives back half of what has not begun, at once where the slot is not there yet.</summary>
+    public void GiveBackHalf()
+    {
+        lock (_failures)
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            var limit = Volatile.Read(ref _limit);
+            var give = (limit - Current) / 2;
+            var cut = limit - give;
+            if (give > 0)
+            {
+                Volatile.Write(ref _limit, cut);
+                Interlocked.MemoryBarrierProcessWide();
+                if (Current >= cut)
+                {
+                    // The slot passed the cut meanwhile: it stops at its next item and gives back what is then left.
+                    return;
+                }
+
+                _owned = cut;
+            }
+
+            reporter.Say(new ToDispatcher { GaveBack = new GaveBack { Lease = message.Lease, Count = Math.Max(0, give) } });
+        }
+    }
+
+    /// <summary>Ends the batch: sends what is done and gives the rest back.</summary>
+    public void End()
+    {
+        lock (_failures)
+        {
+            Flush();
+            _ended = true;
+            var rest = _owned - _done;
+            if (rest > 0)
+            {
+                _owned = _done;
+                reporter.Say(new ToDispatcher { GaveBack = new GaveBack { Lease = message.Lease, Count = rest } });
+            }
+        }
+    }
+
+    /// <summary>Sends outcomes that have waited; called from another thread while an item takes long.</summary>
+    public void Flush()
+    {
+        lock (_failures)
+        {
+            var done = Volatile.Read(ref _done);
+            if (done == _sent)
+            {
+                return;
+            }
+
+            var now = Stopwatch.GetTimestamp();
+            var end = _ends is null ? done * run.ResultSize : _ends[done - 1];
+            var range = new RangeDone
+            {
+                Run = run.Definition.Run,
+                Lease = message.Lease,
+                First = First + _sent,
+                Count = done - _sent,
+                ElapsedNs = (long)Stopwatch.GetElapsedTime(_since, now).TotalNanoseconds,
+            };
+            range.Failures.Add(_failures.Where(f => f.Index < First + done));
+            _failures.RemoveAll(f => f.Index < First + done);
+            reporter.Say(new ToDispatcher { RangeDone = range }, Payload(_sentBytes, end, done));
+            (_sent, _sentBytes, _since) = (done, end, now);
+        }
+    }
+
+    private ReadOnlyMemory<byte> Payload(int from, int end, int done)
+    {
+        var results = _results.AsMemory(from, end - from);
+        if (_times is null)
+        {
+            return results;
+        }
+
+        var times = MemoryMarshal.AsBytes(_times.AsSpan(_sent, done - _sent));
+        var both = new byte[results.Length + times.Length];
+        results.Span.CopyTo(both);
+        times.CopyTo(both.AsSpan(results.Length));
+        return both;
+    }
+}

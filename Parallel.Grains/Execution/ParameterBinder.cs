@@ -1,0 +1,46 @@
+namespace ParallelCompute.Execution;
+
+/// <summary>Turns a user's function into one that takes the item alone.</summary>
+public static class ParameterBinder
+{
+    /// <summary>Binds every parameter but the first to its value.</summary>
+    /// <param name="function">The user's function.</param>
+    /// <param name="item">The type of the items.</param>
+    /// <param name="environment">What <c>setup</c> returned on this worker.</param>
+    /// <param name="arguments">The arguments of the call.</param>
+    /// <param name="result">The type of the results where the caller asked for one; null: what the function gives.</param>
+    /// <returns>
+    /// A <see cref="Func{T, TResult}"/> of item and result, or of item and <see cref="Task{TResult}"/>; the function
+    /// itself where it is that already. A call costs little more than calling the function's method.
+    /// </returns>
+    /// <exception cref="ArgumentConflictException">A parameter's name is in both dictionaries.</exception>
+    /// <exception cref="BindingException">The function, a name or a type does not fit.</exception>
+    public static Delegate Bind(
+        Delegate function, Type item, IReadOnlyDictionary<string, object?> environment,
+        IReadOnlyDictionary<string, object?> arguments, Type? result = null)
+    {
+        var signature = FunctionSignature.Of(function);
+        var sources = BindingRules.Match(
+            signature, item, result ?? signature.Result, Offers(environment), isComplete: true, Offers(arguments));
+        var returns = signature.IsAsync ? signature.ReturnType : result ?? signature.Result;
+        if (sources.Count == 0 && WithoutThunk(function, typeof(Func<,>).MakeGenericType(item, returns)) is { } direct)
+        {
+            return direct;
+        }
+
+        var values = signature.Named.Zip(sources, (parameter, source) => source switch
+        {
+            ParameterSource.Environment => environment[parameter.Name],
+            ParameterSource.Arguments => arguments[parameter.Name],
+            _ => parameter.Default,
+        });
+        return BoundCall.Create(function, signature, item, returns, [.. values]);
+    }
+
+    private static Delegate? WithoutThunk(Delegate function, Type wanted) => function.GetType() == wanted
+        ? function
+        : Delegate.CreateDelegate(wanted, function.Target, function.Method, throwOnBindFailure: false);
+
+    private static Dictionary<string, Offer> Offers(IReadOnlyDictionary<string, object?> values) =>
+        values.ToDictionary(v => v.Key, v => Offer.Of(v.Value), StringComparer.Ordinal);
+}

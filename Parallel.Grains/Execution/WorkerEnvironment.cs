@@ -1,0 +1,30 @@
+using System.Collections.ObjectModel;
+using Microsoft.Extensions.Logging;
+
+namespace ParallelCompute.Execution;
+
+/// <summary>What setup returned, kept until it is dropped and no run uses it.</summary>
+internal sealed class WorkerEnvironment(IReadOnlyDictionary<string, object?> values, ILogger logger)
+{
+    private int _users = 1;
+
+    public static WorkerEnvironment Empty(ILogger logger) =>
+        new(ReadOnlyDictionary<string, object?>.Empty, logger);
+
+    public IReadOnlyDictionary<string, object?> Values => values;
+
+    public void Use() => Interlocked.Increment(ref _users);
+
+    /// <summary>Gives up one use; the last one disposes the values, on a thread of the pool.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0 && values.Count > 0)
+        {
+            Disposal = EnvironmentValues.DisposeAsync(values, (name, e) =>
+                logger.LogWarning(e, "Disposing the environment value {Name} failed.", name));
+        }
+    }
+
+    /// <summary>Completes when values that are no longer used have been disposed.</summary>
+    public Task Disposal { get; private set; } = Task.CompletedTask;
+}

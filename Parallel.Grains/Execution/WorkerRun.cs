@@ -1,0 +1,84 @@
+using ParallelCompute.Code;
+using ParallelCompute.Values;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Execution;
+
+/// <summary>A run as this worker knows it. Its function is prepared by the first slot that needs it.</summary>
+internal sealed class WorkerRun(RunDefinition definition, WorkerSession session, WorkerEnvironment environment)
+    : IDisposable
+{
+    private readonly CancellationTokenSource _cancel = new();
+    private readonly Lock _preparing = new();
+    private BatchRunner? _runner;
+
+    public RunDefinition Definition => definition;
+
+    public WorkerEnvironment Environment => environment;
+
+    public CancellationToken Token => _cancel.Token;
+
+    public int ResultSize => _runner?.ResultSize ?? 0;
+
+    /// <summary>Batches queued or running here.</summary>
+    public int Batches { get; set; }
+
+    public bool Closed { get; set; }
+
+    /// <summary>The run was refused here: its batches go back unrun.</summary>
+    public bool Refused { get; set; }
+
+    /// <summary>The function bound to its environment and arguments.</summary>
+    /// <exception cref="ParallelException">It cannot be bound or built.</exception>
+    public BatchRunner Prepare()
+    {
+        lock (_preparing)
+        {
+            return _runner ??= Build();
+        }
+    }
+
+    /// <summary>Lets running items see that they are not wanted any more; user code that listens runs on the pool.</summary>
+    public void Cancel() => ThreadPool.UnsafeQueueUserWorkItem(
+        static run =>
+        {
+            try
+            {
+                run._cancel.Cancel();
+            }
+            catch (Exception e) when (e is AggregateException or ObjectDisposedException)
+            {
+                // User code that was registered with the token failed, or the run is over; neither matters to the worker.
+            }
+        },
+        this, preferLocal: false);
+
+    public void Dispose()
+    {
+        environment.Release();
+        _cancel.Dispose();
+    }
+
+    private BatchRunner Build()
+    {
+        var item = session.Code.Resolve(definition.Item);
+        var result = session.Code.Resolve(definition.Result);
+        var arguments = definition.Arguments.ToDictionary(a => a.Name, Decode, StringComparer.Ordinal);
+        var bound = ParameterBinder.Bind(
+            session.Code.LoadFunction(definition.Function), item, environment.Values, arguments);
+        return BatchRunners.Create(bound, item, result, session.Code, definition.StopOnError);
+    }
+
+    private object? Decode(NamedValue argument)
+    {
+        try
+        {
+            var codec = ValueCodecs.For(session.Code.Resolve(argument.Type));
+            return codec.ReadObject(new ValueReader(argument.Value.Memory, session.Code));
+        }
+        catch (ShippingException e)
+        {
+            throw e.Within($"argument '{argument.Name}'");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using ParallelCompute.Code;
+
+namespace ParallelCompute.Execution;
+
+/// <summary>One client on this worker: its code and its environments.</summary>
+internal sealed class WorkerSession(CodeContext code)
+{
+    public CodeContext Code => code;
+
+    public Dictionary<long, WorkerEnvironment> Environments { get; } = [];
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace ParallelCompute.Execution;
+
+/// <summary>What a worker is told at its start.</summary>
+/// <param name="Id">The worker's id.</param>
+/// <param name="Slots">Threads that run items.</param>
+/// <param name="Devices">Ids of the accelerators given to it.</param>
+/// <param name="Logger">The worker's log.</param>
+public sealed record WorkerSettings(string Id, int Slots, IReadOnlyList<string> Devices, ILogger Logger);

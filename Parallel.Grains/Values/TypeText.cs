@@ -1,0 +1,22 @@
+namespace ParallelCompute.Values;
+
+/// <summary>Writes types in messages as people write them.</summary>
+internal static class TypeText
+{
+    public static string Of(Type type)
+    {
+        if (type.IsArray)
+        {
+            return $"{Of(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
+        }
+
+        if (!type.IsGenericType || type.IsGenericTypeDefinition)
+        {
+            return type.ToString();
+        }
+
+        var name = type.GetGenericTypeDefinition().FullName!;
+        var plain = name.Contains('`', StringComparison.Ordinal) ? name[..name.IndexOf('`', StringComparison.Ordinal)] : name;
+        return $"{plain}<{string.Join(", ", type.GenericTypeArguments.Select(Of))}>";
+    }
+}

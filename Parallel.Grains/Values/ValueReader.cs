@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ParallelCompute.Values;
+
+/// <summary>Bytes that codecs read from. Whatever the bytes are, reading them fails only with ShippingException.</summary>
+/// <remarks>Not for use by several threads at once. The bytes must not change while they are read.</remarks>
+public sealed class ValueReader
+{
+    private byte[] _bytes = [];
+    private int _start;
+    private int _position;
+    private int _end;
+    private long _claimed;
+    private Nesting _nesting;
+
+    /// <summary>Creates a reader at the start of the bytes.</summary>
+    /// <param name="bytes">Encoded values, one after another.</param>
+    /// <param name="types">Finds the types that the values name; nothing else is created.</param>
+    public ValueReader(ReadOnlyMemory<byte> bytes, ITypeResolver types)
+    {
+        Names = new NamedCodecs(types);
+        Reset(bytes);
+    }
+
+    /// <summary>Number of bytes read.</summary>
+    public int Position => _position - _start;
+
+    /// <summary>Number of bytes left.</summary>
+    public int Remaining => _end - _position;
+
+    /// <summary>Codecs of the types named so far.</summary>
+    internal NamedCodecs Names { get; }
+
+    /// <summary>How deep the value being read is nested.</summary>
+    internal ref Nesting Nesting => ref _nesting;
+
+    /// <summary>Starts over with other bytes.</summary>
+    public void Reset(ReadOnlyMemory<byte> bytes)
+    {
+        if (!MemoryMarshal.TryGetArray(bytes, out var segment))
+        {
+            segment = bytes.ToArray();
+        }
+
+        _bytes = segment.Array ?? [];
+        _start = _position = segment.Offset;
+        _end = segment.Offset + segment.Count;
+        _claimed = 0;
+        _nesting.Reset();
+    }
+
+    /// <summary>Reads one byte.</summary>
+    /// <exception cref="ShippingException">There is none left.</exception>
+    public byte ReadByte() => _position < _end ? _bytes[_position++] : throw Truncated(1);
+
+    /// <summary>Reads that many bytes, without copying them.</summary>
+    /// <exception cref="ShippingException">So many are not left.</exception>
+    public ReadOnlySpan<byte> ReadBytes(int count)
+    {
+        if ((uint)count > (uint)Remaining)
+        {
+            throw Truncated(count);
+        }
+
+        _position += count;
+        return _bytes.AsSpan(_position - count, count);
+    }
+
+    /// <summary>Reads a number that <see cref="ValueWriter.WriteVarUInt"/> wrote.</summary>
+    /// <exception cref="ShippingException">The bytes end in it, or it has more than 64 bits.</exception>
+    public ulong ReadVarUInt()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var part = ReadByte();
+            value |= (ulong)(part & 0x7F) << shift;
+            if (part < 0x80)
+            {
+                return shift < 63 || part <= 1 ? value : throw new ShippingException("a number has more than 64 bits");
+            }
+        }
+
+        throw new ShippingException("a number has more than 64 bits");
+    }
+
+    /// <summary>Reads a value without references as it was in memory.</summary>
+    internal T ReadValue<T>()
+    {
+        if (Unsafe.SizeOf<T>() > Remaining)
+        {
+            throw Truncated(Unsafe.SizeOf<T>());
+        }
+
+        var value = Unsafe.ReadUnaligned<T>(ref _bytes[_position]);
+        _position += Unsafe.SizeOf<T>();
+        return value;
+    }
+
+    /// <summary>Reads the number of elements of a collection, and that its bytes can be there.</summary>
+    /// <param name="elementSize">The fewest bytes that an element takes; at least 1.</param>
+    internal int ReadCount(int elementSize) => Claim(ReadVarUInt(), elementSize);
+
+    /// <summary>Checks a number of elements against the bytes.</summary>
+    /// <remarks>
+    /// Every element of every collection takes bytes of its own. So all claims together are held against all bytes:
+    /// nested collections that each claim as much as is left do not get memory for it.
+    /// </remarks>
+    internal int Claim(ulong count, int elementSize)
+    {
+        if (count > (ulong)(Remaining / elementSize) || _claimed + ((long)count * elementSize) > _end - _start)
+        {
+            throw new ShippingException($"{count} elements are announced, and {Remaining} bytes cannot hold them");
+        }
+
+        _claimed += (long)count * elementSize;
+        return (int)count;
+    }
+
+    /// <summary>Elements to make room for at first, so that memory stays in proportion to the bytes received.</summary>
+    internal int FirstCapacity<T>(int count) =>
+        (int)Math.Min(count, Math.Max(64, 16L * Remaining / Unsafe.SizeOf<T>()));
+
+    private ShippingException Truncated(int wanted) =>
+        new($"the bytes end too early: {wanted} more are needed and {Remaining} are left");
+}

@@ -1,0 +1,80 @@
+using System.Net.Sockets;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using ParallelCompute.Execution;
+using ParallelCompute.Runtime.Connections;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Runtime;
+
+/// <summary>A worker process of the builtin engine: dials its dispatcher, hosts the worker grain, ends with it.</summary>
+public static class BuiltinSilo
+{
+    private static readonly TimeSpan DialLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs the worker until it is told to stop or its dispatcher is lost.</summary>
+    /// <returns>Null after an orderly stop, otherwise why it ended, for the log.</returns>
+    public static async Task<string?> RunAsync(SiloSettings settings)
+    {
+        try
+        {
+            var ticket = Ticket.Parser.ParseFrom(Convert.FromBase64String(settings.Ticket));
+            using var limit = new CancellationTokenSource(DialLimit);
+            await using var stream = await DialAsync(ticket, limit.Token);
+            var reader = new FrameReader(stream);
+            var terms = await Handshake.DialAsync(
+                stream, reader, ticket.Secret.ToByteArray(), settings.Worker, settings.Slots, limit.Token);
+            return await ServeAsync(settings, stream, reader, terms);
+        }
+        catch (Exception e) when (e is FormatException or InvalidProtocolBufferException)
+        {
+            return "the join ticket on standard input is damaged";
+        }
+        catch (Exception e) when (e is IOException or SocketException or ProtocolException or OperationCanceledException)
+        {
+            return $"joining the cluster failed: {e.Message}";
+        }
+    }
+
+    private static async Task<NetworkStream> DialAsync(Ticket ticket, CancellationToken cancellationToken)
+    {
+        var address = ticket.Addresses.FirstOrDefault(a => a.StartsWith("unix:", StringComparison.Ordinal))
+            ?? throw new ProtocolException("the join ticket holds no address that this version can dial");
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(address["unix:".Length..]), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<string?> ServeAsync(
+        SiloSettings settings, NetworkStream stream, FrameReader reader, Welcome terms)
+    {
+        await using var connection = new Connection<ToWorker>(
+            stream, reader, new ToDispatcher { Heartbeat = new Heartbeat() },
+            TimeSpan.FromMilliseconds(terms.SilenceMs), TimeProvider.System);
+        await using var grain = new WorkerGrain(
+            new WorkerSettings(settings.Worker, settings.Slots, [], settings.Logger), new ConnectionReporter(connection));
+        TimeSpan? grace = null;
+        await connection.RunAsync(ToWorker.Parser, TimeSpan.FromMilliseconds(terms.HeartbeatMs), (message, payload) =>
+        {
+            if (message.BodyCase == ToWorker.BodyOneofCase.Stop)
+            {
+                grace = TimeSpan.FromMilliseconds(message.Stop.GraceMs);
+                connection.Close("told to stop");
+            }
+            else
+            {
+                grain.Receive(message, payload);
+            }
+        });
+        await grain.StopAsync(grace ?? TimeSpan.FromSeconds(1));
+        return grace is null ? $"the dispatcher is lost: {connection.Reason}" : null;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Google.Protobuf;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Runtime.Connections;
+
+/// <summary>
+/// Both ends prove that they know the cluster's secret without sending it; then they compare versions.
+/// </summary>
+internal static class Handshake
+{
+    /// <summary>Raised whenever messages change their meaning.</summary>
+    public const uint Protocol = 1;
+
+    private const int NonceBytes = 32;
+
+    /// <summary>The listener's part.</summary>
+    /// <returns>What the peer said of itself, or null where it did not prove to know the secret.</returns>
+    public static async Task<Hello?> AcceptAsync(
+        Stream stream, FrameReader reader, byte[] secret, Welcome terms, CancellationToken cancellationToken)
+    {
+        var nonce = RandomNumberGenerator.GetBytes(NonceBytes);
+        await WriteAsync(stream, new Challenge { Protocol = Protocol, Nonce = ByteString.CopyFrom(nonce) }, cancellationToken);
+        var hello = (await reader.ReadAsync(Hello.Parser, FrameLimits.Stranger, cancellationToken))?.Message;
+        if (hello is null || hello.Nonce.Length != NonceBytes ||
+            !CryptographicOperations.FixedTimeEquals(hello.Proof.Span, Proof(secret, "silo", nonce, hello)))
+        {
+            return null;
+        }
+
+        terms.Proof = ByteString.CopyFrom(Proof(secret, "dispatcher", nonce, hello));
+        terms.Refusal = Mismatch(hello);
+        await WriteAsync(stream, terms, cancellationToken);
+        return terms.Refusal.Length == 0 ? hello : throw new ProtocolException(terms.Refusal);
+    }
+
+    /// <summary>The dialer's part.</summary>
+    /// <exception cref="ProtocolException">The listener does not know the secret, or refuses.</exception>
+    public static async Task<Welcome> DialAsync(
+        Stream stream, FrameReader reader, byte[] secret, string worker, int slots, CancellationToken cancellationToken)
+    {
+        var challenge = (await reader.ReadAsync(Challenge.Parser, FrameLimits.Stranger, cancellationToken))?.Message
+            ?? throw new ProtocolException("the dispatcher closed the connection at once");
+        var hello = new Hello
+        {
+            Protocol = Protocol,
+            Worker = worker,
+            Nonce = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(NonceBytes)),
+            Runtime = Environment.Version.ToString(),
+            Rid = RuntimeInformation.RuntimeIdentifier,
+            Host = Environment.MachineName,
+            Process = Environment.ProcessId,
+            Slots = slots,
+        };
+        hello.Proof = ByteString.CopyFrom(Proof(secret, "silo", challenge.Nonce.ToByteArray(), hello));
+        await WriteAsync(stream, hello, cancellationToken);
+        var welcome = (await reader.ReadAsync(Welcome.Parser, FrameLimits.Stranger, cancellationToken))?.Message
+            ?? throw new ProtocolException("the dispatcher does not accept this worker's secret");
+        var expected = Proof(secret, "dispatcher", challenge.Nonce.ToByteArray(), hello);
+        if (!CryptographicOperations.FixedTimeEquals(welcome.Proof.Span, expected))
+        {
+            throw new ProtocolException("the dispatcher does not know the cluster's secret");
+        }
+
+        return welcome.Refusal.Length == 0 ? welcome : throw new ProtocolException(welcome.Refusal);
+    }
+
+    private static string Mismatch(Hello hello)
+    {
+        var (runtime, rid) = (Environment.Version.ToString(), RuntimeInformation.RuntimeIdentifier);
+        return hello.Protocol == Protocol && hello.Runtime == runtime && hello.Rid == rid ? ""
+            : $"worker {hello.Worker} runs protocol {hello.Protocol} on .NET {hello.Runtime} for {hello.Rid}, its client " +
+              $"protocol {Protocol} on .NET {runtime} for {rid}; use the same on both sides";
+    }
+
+    private static byte[] Proof(byte[] secret, string role, byte[] nonce, Hello hello)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
+        hash.AppendData(Encoding.UTF8.GetBytes(role));
+        hash.AppendData(nonce);
+        hash.AppendData(hello.Nonce.Span);
+        hash.AppendData(Encoding.UTF8.GetBytes(hello.Worker));
+        return hash.GetHashAndReset();
+    }
+
+    private static async Task WriteAsync(Stream stream, IMessage message, CancellationToken cancellationToken)
+    {
+        var frame = new byte[FrameReader.PrefixBytes + message.CalculateSize()];
+        BitConverter.TryWriteBytes(frame, frame.Length - FrameReader.PrefixBytes);
+        message.WriteTo(frame.AsSpan(FrameReader.PrefixBytes));
+        await stream.WriteAsync(frame, cancellationToken);
+    }
+}

@@ -1,0 +1,42 @@
+using ParallelCompute.Engines;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Runtime.Hosting;
+
+/// <summary>The dispatcher as others see it: every call becomes a turn.</summary>
+/// <param name="grain">The logic.</param>
+/// <param name="post">Runs an action in a turn.</param>
+internal sealed class DispatcherTurns(ITaskDispatcherGrain grain, Action<Action> post) : ITaskDispatcherGrain
+{
+    public void WorkerJoined(string worker, int slots, IWorkerGrain link) =>
+        post(() => grain.WorkerJoined(worker, slots, link));
+
+    public void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload) =>
+        post(() => grain.WorkerSaid(worker, message, payload));
+
+    public void WorkerLost(string worker, string reason) => post(() => grain.WorkerLost(worker, reason));
+
+    public void WorkerDied(string worker, string cause, string logTail) =>
+        post(() => grain.WorkerDied(worker, cause, logTail));
+
+    public void WorkersUnavailable(Failure reason) => post(() => grain.WorkersUnavailable(reason));
+
+    public void OpenSession(OpenSession session, ISessionObserver observer) =>
+        post(() => grain.OpenSession(session, observer));
+
+    public void CloseSession(long session) => post(() => grain.CloseSession(session));
+
+    public void BuildEnvironment(BuildEnvironment build) => post(() => grain.BuildEnvironment(build));
+
+    public void OpenRun(RunRequest run, IRunObserver observer) => post(() => grain.OpenRun(run, observer));
+
+    public void Feed(long run, ItemBlock items) => post(() => grain.Feed(run, items));
+
+    public void EndInput(long run, long count) => post(() => grain.EndInput(run, count));
+
+    public void Acknowledge(long run, long consumed) => post(() => grain.Acknowledge(run, consumed));
+
+    public void CancelRun(long run) => post(() => grain.CancelRun(run));
+
+    public void Inspect(Action<ClusterSnapshot> answer) => post(() => grain.Inspect(answer));
+}

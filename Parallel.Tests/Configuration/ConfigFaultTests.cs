@@ -1,0 +1,138 @@
+using Xunit;
+
+namespace ParallelCompute.Tests.Configuration;
+
+public sealed class ConfigFaultTests
+{
+    [Fact]
+    public void An_unknown_env_is_named_with_the_nearest_known_one() =>
+        Assert.Equal(
+            "Unknown env: slrum. Did you mean 'slurm'? Available: local.",
+            Assert.Single(FaultsOf(new ParallelConfig { Env = "slrum" })));
+
+    [Theory]
+    [InlineData("local_gpu")]
+    [InlineData("slurm")]
+    [InlineData("pbs")]
+    [InlineData("lsf")]
+    [InlineData("htcondor")]
+    [InlineData("sge")]
+    [InlineData("oar")]
+    [InlineData("moab")]
+    [InlineData("ssh")]
+    [InlineData("kube")]
+    public void An_env_that_is_not_there_yet_is_the_only_fault_of_its_options(string env) =>
+        Assert.Equal(
+            $"env '{env}' is not available in this version; available: local.",
+            Assert.Single(FaultsOf(new ParallelConfig { Env = env, Options = { ["queue"] = "gpu" } })));
+
+    [Fact]
+    public void An_engine_that_is_not_there_yet_is_refused() =>
+        Assert.Equal(
+            "engine 'orleans' is not available in this version; available: builtin.",
+            Assert.Single(FaultsOf(new ParallelConfig { Engine = "orleans" })));
+
+    [Fact]
+    public void An_unknown_engine_is_refused() =>
+        Assert.Equal(
+            "Unknown engine: buildin. Did you mean 'builtin'? Available: builtin.",
+            Assert.Single(FaultsOf(new ParallelConfig { Engine = "buildin" })));
+
+    [Fact]
+    public void Names_that_are_null_are_unknown() =>
+        Assert.Equal(2, FaultsOf(new ParallelConfig { Env = null!, Engine = null! }).Count);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public void A_number_of_workers_out_of_range_is_refused(int count) =>
+        Assert.Equal(
+            $"n_workers must be a whole number from 1 to 1000000, not {count}.",
+            Assert.Single(FaultsOf(new ParallelConfig { NWorkers = count })));
+
+    [Fact]
+    public void All_faults_are_reported_at_once()
+    {
+        var faults = FaultsOf(new ParallelConfig
+        {
+            Env = "locale",
+            Engine = "x",
+            NWorkers = 0,
+            Options =
+            {
+                ["thread_per_worker"] = 1,
+                ["whatever"] = 1,
+                ["nanny"] = "maybe",
+                ["start_timeout"] = 0,
+                ["n_workers"] = 3,
+            },
+        });
+        Assert.Collection(
+            faults,
+            f => Assert.StartsWith("Unknown env: locale. Did you mean 'local'?", f),
+            f => Assert.StartsWith("Unknown engine: x.", f),
+            f => Assert.StartsWith("n_workers must be", f),
+            f => Assert.EndsWith("Did you mean 'threads_per_worker'?", f),
+            f => Assert.Contains("'whatever' for env ?. Valid options: threads_per_worker, memory_limit,", f),
+            f => Assert.Equal("Option 'nanny' must be true or false, not 'maybe'.", f),
+            f => Assert.StartsWith("Option 'start_timeout' must be a duration from 1 ms to 24 days", f),
+            f => Assert.Contains("at the top level", f));
+    }
+
+    [Theory]
+    [InlineData("memory_limit", "2GiB")]
+    [InlineData("memory_limit", "lots")]
+    [InlineData("protocol", "tcp")]
+    [InlineData("host", "node1")]
+    [InlineData("port", "9000-9100")]
+    [InlineData("interface", "ib0")]
+    public void What_cannot_be_honored_yet_is_refused(string name, string value) =>
+        Assert.Equal(
+            $"Option '{name}' = '{value}' is not available yet for env local; remove it.",
+            Assert.Single(FaultsOf(new ParallelConfig { Options = { [name] = value } })));
+
+    [Theory]
+    [InlineData("protocol", "smoke")]
+    [InlineData("threads_per_worker", 1.5)]
+    [InlineData("threads_per_worker", 0)]
+    [InlineData("allowed_failures", 0)]
+    [InlineData("heartbeat_interval", "0.0001")]
+    [InlineData("death_timeout", "-1 s")]
+    [InlineData("setup_timeout", "100 days")]
+    [InlineData("local_directory", 5)]
+    [InlineData("local_directory", "")]
+    [InlineData("environment", "A=1")]
+    public void A_wrong_value_is_shown_with_what_to_write(string name, object value)
+    {
+        var fault = Assert.Single(FaultsOf(new ParallelConfig { Options = { [name] = value } }));
+        Assert.StartsWith($"Option '{name}' must be ", fault);
+        Assert.Contains(", not ", fault);
+    }
+
+    [Fact]
+    public void Objects_and_collections_are_wrong_values_too()
+    {
+        object[] wrong = [new object(), new List<int>(), new Dictionary<string, int>(), new Uri("http://x")];
+        Assert.All(wrong, value => Assert.Single(FaultsOf(new ParallelConfig { Options = { ["nanny"] = value } })));
+    }
+
+    [Fact]
+    public void A_worker_must_be_silent_longer_than_a_heartbeat() =>
+        Assert.StartsWith(
+            "Option 'worker_timeout' (00:00:15) must be greater than 'heartbeat_interval' (00:00:15)",
+            Assert.Single(FaultsOf(new ParallelConfig { Options = { ["heartbeat_interval"] = 15 } })));
+
+    [Fact]
+    public void A_long_value_is_cut_and_stays_on_one_line()
+    {
+        var value = "\n\u001b" + new string('x', 1_000_000);
+        var fault = Assert.Single(FaultsOf(new ParallelConfig { Options = { ["nanny"] = value } }));
+        Assert.True(fault.Length < 200);
+        Assert.DoesNotContain('\n', fault);
+        Assert.DoesNotContain('\u001b', fault);
+    }
+
+    private static IReadOnlyList<string> FaultsOf(ParallelConfig config) =>
+        Assert.Throws<ConfigException>(() => ClusterSettings.From(config)).Faults;
+}
