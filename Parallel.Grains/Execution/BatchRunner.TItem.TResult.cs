@@ -128,7 +128,7 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
     /// <summary>The place of a failed item: nothing, or as many bytes as any result has.</summary>
     private void Blank(ValueWriter writer, int start)
     {
-        writer.Truncate(start);
+        writer.Rewind(start);
         writer.Reserve(_results.FixedSize).Clear();
     }
 }

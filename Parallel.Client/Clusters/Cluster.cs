@@ -1,0 +1,267 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using ParallelCompute.Code;
+using ParallelCompute.Engines;
+using ParallelCompute.Launching;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Clusters;
+
+/// <summary>Keeps the wanted number of workers up: an engine, a launcher and what both say of each worker.</summary>
+internal sealed class Cluster(ClusterSettings settings, IEngine engine, ILauncher launcher, ILogger logger)
+    : ISessionObserver, IAsyncDisposable
+{
+    /// <summary>A silo that lost its connection says why and goes; after this it is taken for frozen.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    /// <summary>Beyond the grace for user code: for the silo itself to leave.</summary>
+    private static readonly TimeSpan SiloGrace = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, WorkerRecord> _workers = [];
+    private TaskCompletionSource _changed = NewSignal();
+    private JoinTicket? _ticket;
+    private ParallelException? _failure;
+    private long _environment;
+    private int _lastWorker;
+    private int _failedStarts;
+    private bool _closing;
+
+    public ITaskDispatcherGrain Dispatcher => engine.Dispatcher;
+
+    public ClusterSettings Settings => settings;
+
+    /// <exception cref="LaunchException">The engine or the workers cannot be started.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ticket = await engine.StartAsync(cancellationToken).ConfigureAwait(false);
+        await LaunchAsync(settings.NWorkers, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The environment that makes a worker ready from now on; earlier failures are forgotten.</summary>
+    public void Expect(long environment)
+    {
+        lock (_gate)
+        {
+            _environment = environment;
+            _failure = _failure as LaunchException;
+        }
+    }
+
+    /// <summary>Waits until that many workers are ready.</summary>
+    /// <exception cref="ParallelException">Setup failed, no worker can come, or time is up.</exception>
+    public async Task WaitAsync(int count, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(limit);
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_failure is not null)
+                {
+                    throw _failure;
+                }
+
+                if (_workers.Values.Count(IsReady) >= count)
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            try
+            {
+                await changed.WaitAsync(timeout.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw TooLate(count, limit);
+            }
+        }
+    }
+
+    public ClusterSnapshot Snapshot()
+    {
+        var answer = new TaskCompletionSource<ClusterSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
+        engine.Dispatcher.Inspect(answer.SetResult);
+        var joined = answer.Task.GetAwaiter().GetResult();
+        lock (_gate)
+        {
+            var known = joined.Workers.Select(w => w.Id).ToHashSet(StringComparer.Ordinal);
+            var others = _workers.Where(w => !known.Contains(w.Key))
+                .Select(w => new WorkerSnapshot(w.Key, w.Value.State, w.Value.Reason, settings.ThreadsPerWorker, 0, 0));
+            return joined with { Workers = [.. joined.Workers, .. others] };
+        }
+    }
+
+    public void WorkerReady(string worker, EnvironmentBuilt environment)
+    {
+        lock (_gate)
+        {
+            if (_workers.TryGetValue(worker, out var record))
+            {
+                record.State = WorkerState.Ready;
+                record.Environments.Add(environment.Environment);
+                _failedStarts = 0;
+                Signal();
+            }
+        }
+    }
+
+    public void SetupFailed(string worker, EnvironmentFailed environment)
+    {
+        lock (_gate)
+        {
+            if (environment.Environment == _environment)
+            {
+                _failure = (ParallelException)Failures.Rebuild(
+                    environment.Failure, Values.KnownTypes.Instance.Resolve);
+                Signal();
+            }
+        }
+    }
+
+    public void WorkerLost(string worker, string reason)
+    {
+        lock (_gate)
+        {
+            if (_workers.TryGetValue(worker, out var record) && !_closing)
+            {
+                (record.State, record.Reason) = (WorkerState.Lost, reason);
+                logger.LogWarning("Worker {Worker} is lost: {Reason}.", worker, reason);
+                Signal();
+            }
+        }
+
+        // Its process may still be there, frozen or unreachable: it must not linger beside its replacement.
+        _ = launcher.StopAsync([worker], LastWords);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        string[] workers;
+        lock (_gate)
+        {
+            _closing = true;
+            workers = [.. _workers.Where(w => w.Value.IsAlive).Select(w => w.Key)];
+            _failure = new ParallelException("The client was closed.");
+            Signal();
+        }
+
+        // User code gets its grace, the silo a little more; then its process is ended.
+        var stopping = engine.StopAsync(settings.CancelGrace);
+        await launcher.StopAsync(workers, settings.CancelGrace + SiloGrace).ConfigureAwait(false);
+        await stopping.ConfigureAwait(false);
+        await engine.DisposeAsync().ConfigureAwait(false);
+        await launcher.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool IsReady(WorkerRecord worker) => worker.State == WorkerState.Ready && worker.IsAlive &&
+        (_environment == 0 || worker.Environments.Contains(_environment));
+
+    private async Task LaunchAsync(int count, CancellationToken cancellationToken)
+    {
+        string[] workers;
+        lock (_gate)
+        {
+            workers = [.. Enumerable.Range(0, count).Select(_ => NewWorker())];
+        }
+
+        var request = new LaunchRequest(workers, _ticket!, settings.ThreadsPerWorker, settings.Variables);
+        await launcher.StartAsync(request, Observe, cancellationToken).ConfigureAwait(false);
+    }
+
+    private string NewWorker()
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"w{++_lastWorker}");
+        _workers.Add(id, new WorkerRecord());
+        return id;
+    }
+
+    private void Observe(LaunchNotice notice)
+    {
+        lock (_gate)
+        {
+            if (!_workers.TryGetValue(notice.Worker, out var record) || _closing)
+            {
+                return;
+            }
+
+            record.Reason = notice.Detail;
+            if (notice.State != LaunchState.Exited)
+            {
+                return;
+            }
+
+            _failedStarts += record.State == WorkerState.Starting ? 1 : 0;
+            (record.IsAlive, record.State) = (false, WorkerState.Lost);
+        }
+
+        engine.Dispatcher.WorkerDied(notice.Worker, notice.Detail, notice.LogTail);
+        engine.Disconnect(notice.Worker, notice.Detail);
+        if (settings.Nanny && Volatile.Read(ref _failedStarts) < settings.AllowedFailures)
+        {
+            _ = ReplaceAsync(notice);
+        }
+        else
+        {
+            GiveUpIfNoneLeft(notice);
+        }
+    }
+
+    private async Task ReplaceAsync(LaunchNotice lost)
+    {
+        try
+        {
+            await LaunchAsync(1, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LaunchException e)
+        {
+            logger.LogWarning(e, "Worker {Worker} cannot be replaced.", lost.Worker);
+            GiveUpIfNoneLeft(lost);
+        }
+    }
+
+    private void GiveUpIfNoneLeft(LaunchNotice last)
+    {
+        LaunchException failure;
+        lock (_gate)
+        {
+            if (_closing || _workers.Values.Any(w => w.IsAlive))
+            {
+                return;
+            }
+
+            failure = new LaunchException($"No worker is left: the last one, {last.Worker}, ended with {last.Detail}" +
+                (settings.Nanny ? $", and {_failedStarts} in a row died before they were ready." : " and nanny is false.") +
+                (last.LogTail.Length == 0 ? "" : $" Its last output:\n{last.LogTail}")) { Output = last.LogTail };
+            _failure = failure;
+            Signal();
+        }
+
+        engine.Dispatcher.WorkersUnavailable(Failures.Of(failure));
+    }
+
+    private LaunchException TooLate(int count, TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            var states = _workers.Where(w => !IsReady(w.Value)).Select(w =>
+                $"{w.Key} {w.Value.State}{(w.Value.Reason.Length == 0 ? "" : $" ({w.Value.Reason})")}");
+            return new LaunchException($"{_workers.Values.Count(IsReady)} of {count} workers were ready after " +
+                $"{limit.TotalSeconds} s; the others: {string.Join(", ", states)}.");
+        }
+    }
+
+    /// <summary>Wakes whoever waits for workers; call with the lock held.</summary>
+    private void Signal()
+    {
+        _changed.SetResult();
+        _changed = NewSignal();
+    }
+}

@@ -1,0 +1,89 @@
+using Google.Protobuf;
+using ParallelCompute.Binding;
+using ParallelCompute.Code;
+using ParallelCompute.Shipping;
+using ParallelCompute.Values;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Runs;
+
+/// <summary>A call checked and encoded, before anything of it is sent.</summary>
+internal static class RunPlan
+{
+    /// <summary>Checks all that can be known of a call without a worker.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="call">The call's optional parameters.</param>
+    /// <param name="setup">The setup whose environment the run will use.</param>
+    /// <returns>The call's arguments.</returns>
+    /// <exception cref="ParallelException">Something does not fit or cannot be sent.</exception>
+    public static IReadOnlyDictionary<string, ArgumentValue> Check<TItem, TResult>(
+        Delegate function, CallOptions call, Delegate? setup)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        CheckPositive(call.Options?.BatchSize, nameof(MapOptions.BatchSize));
+        CheckPositive(call.Options?.MaxInFlight, nameof(MapOptions.MaxInFlight));
+        var arguments = CallChecks.Arguments(call.Arguments);
+        CallChecks.Signature(function, typeof(TItem), typeof(TResult), arguments, setup);
+        CheckTravels<TItem>("item");
+        CheckTravels<TResult>("result");
+        return arguments;
+    }
+
+    /// <summary>What workers are told of a run; its number, session and environment are left open.</summary>
+    public static RunDefinition Define<TItem, TResult>(
+        Delegate function, IReadOnlyDictionary<string, ArgumentValue> arguments, Action<string> warn)
+    {
+        var definition = new RunDefinition
+        {
+            Function = FunctionShipper.Encode(function, warn),
+            Item = TypeNames.Of(typeof(TItem)),
+            Result = TypeNames.Of(typeof(TResult)),
+        };
+        foreach (var (name, argument) in arguments)
+        {
+            definition.Arguments.Add(Encode(name, argument));
+        }
+
+        return definition;
+    }
+
+    private static NamedValue Encode(string name, ArgumentValue argument)
+    {
+        try
+        {
+            var type = argument.Value?.GetType() ?? argument.Declared;
+            var writer = new ValueWriter();
+            ValueCodecs.For(type).WriteObject(writer, argument.Value);
+            return new NamedValue
+            {
+                Name = name,
+                Type = TypeNames.Of(type),
+                Value = UnsafeByteOperations.UnsafeWrap(writer.Buffer.AsMemory(0, writer.Position)),
+            };
+        }
+        catch (ShippingException e)
+        {
+            throw e.Within($"argument '{name}'");
+        }
+    }
+
+    private static void CheckTravels<T>(string what)
+    {
+        try
+        {
+            ValueCodecs.For<T>();
+        }
+        catch (ShippingException e)
+        {
+            throw e.Within(what);
+        }
+    }
+
+    private static void CheckPositive(int? value, string name)
+    {
+        if (value < 1)
+        {
+            throw new BindingException($"options.{name} is {value}; it must be at least 1, or null for automatic.", name);
+        }
+    }
+}
