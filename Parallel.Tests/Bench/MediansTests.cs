@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ParallelCompute.Cli.Bench;
 using Xunit;
 
-namespace ParallelCompute.Bench;
+namespace ParallelCompute.Tests.Bench;
 
 public sealed class MediansTests
 {

@@ -1,7 +1,7 @@
 using SpeechStats;
 using Xunit;
 
-namespace ParallelCompute.Samples;
+namespace ParallelCompute.Tests.Samples;
 
 public sealed class FeatureStatisticsTests
 {

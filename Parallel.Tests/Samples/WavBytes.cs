@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ParallelCompute.Samples;
+namespace ParallelCompute.Tests.Samples;
 
 /// <summary>Builds WAV files, also wrong ones.</summary>
 internal static class WavBytes
