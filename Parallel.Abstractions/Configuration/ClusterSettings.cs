@@ -77,7 +77,7 @@ public sealed record ClusterSettings
     /// <summary>Where workers keep files of their own; null: the system's temporary folder.</summary>
     public string? LocalDirectory { get; }
 
-    /// <summary>Environment variables of the workers, added to those that they inherit; the option <c>environment</c>.</summary>
+    /// <summary>Environment variables added to those of the workers; the option <c>environment</c>.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; }
 
     /// <summary>Whether a worker that died is started anew.</summary>

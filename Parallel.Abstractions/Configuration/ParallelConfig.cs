@@ -2,7 +2,7 @@ using ParallelCompute.Configuration;
 
 namespace ParallelCompute;
 
-/// <summary>Says where and with how many workers functions run; one config switches a program to another cluster.</summary>
+/// <summary>Says where and by how many workers functions run; another config moves a program to a cluster.</summary>
 /// <remarks>
 /// <see cref="Load"/> and <see cref="Parse"/> validate at once; a config built in code is validated when it is used
 /// (<see cref="ClusterSettings.From"/>). Not safe for use by several threads while one of them changes it.
@@ -42,12 +42,12 @@ public sealed class ParallelConfig
     public static ParallelConfig Load(string path) => ConfigText.Load(path);
 
     /// <summary>Reads a configuration from YAML or JSON text.</summary>
-    /// <param name="text">A map of <c>env</c>, <c>n_workers</c>, <c>options</c> and <c>engine</c>; all may be left out.</param>
-    /// <exception cref="ConfigException">The text has faults; all are listed, each with its line.</exception>
+    /// <param name="text">A map of <c>env</c>, <c>n_workers</c>, <c>options</c>, <c>engine</c>; all optional.</param>
+    /// <exception cref="ConfigException">The text has faults; all are listed with their lines.</exception>
     public static ParallelConfig Parse(string text) => ConfigText.Parse(text);
 
-    /// <summary>A deep copy: later changes to either one, also inside nested options, do not show in the other.</summary>
-    /// <remarks>Maps and lists among the options are copied as dictionaries and lists; other objects are shared.</remarks>
+    /// <summary>A deep copy: later changes to one, also inside nested options, do not show in the other.</summary>
+    /// <remarks>Maps and lists in the options are copied as dictionaries and lists; other objects are shared.</remarks>
     /// <exception cref="ConfigException">The options contain themselves or are nested absurdly deep.</exception>
     public ParallelConfig Clone() =>
         new() { Env = Env, NWorkers = NWorkers, Engine = Engine, Options = OptionTree.Copy(Options) };

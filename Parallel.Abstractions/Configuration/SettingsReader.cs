@@ -1,27 +1,28 @@
 namespace ParallelCompute.Configuration;
 
-/// <summary>Turns a configuration into settings. Collects every fault and goes on with the default in its place.</summary>
+/// <summary>Turns a configuration into settings. Collects every fault and goes on with the default.</summary>
 internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
 {
+    private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
+
     internal ClusterSettings Read(ParallelConfig config)
     {
-        var env = FindEnv(config.Env);
-        CheckEngine(config.Engine);
+        // Null where somebody suppressed the compiler's warning; as unknown as any other name.
+        var (env, engine) = (FindEnv(config.Env ?? ""), config.Engine ?? "");
+        CheckEngine(engine);
         var workers = ReadWorkers(config.NWorkers, env);
         var values = ReadOptions(env.Available ? config.Options : new Dictionary<string, object?>(), env);
         CheckHeartbeat(values);
-        return new ClusterSettings(config.Env, config.Engine, workers, values);
+        return new ClusterSettings(env.Name, engine, workers, values);
     }
 
     private EnvDefinition FindEnv(string name)
     {
         if (schema.FindEnv(name) is not { } env)
         {
-            faults.Add(
-                $"Unknown env: {Show.Name(name ?? "")}.{NearestName.Hint(name ?? "", schema.Envs.Select(e => e.Name))}" +
-                $" Available: {schema.AvailableEnvs}.",
-                "env");
-            return EnvDefinition.Unknown;
+            var hint = NearestName.Hint(name, schema.Envs.Select(e => e.Name));
+            faults.Add($"Unknown env: {Show.Name(name)}.{hint} Available: {schema.AvailableEnvs}.", "env");
+            return EnvDefinition.Unknown(Show.Name(name));
         }
 
         if (!env.Available)
@@ -40,12 +41,11 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
         }
 
         var available = string.Join(", ", schema.AvailableEngines);
+        var hint = NearestName.Hint(name, [.. schema.AvailableEngines, .. schema.LaterEngines]);
         faults.Add(
             schema.LaterEngines.Contains(name)
                 ? $"engine '{name}' is not available in this version; available: {available}."
-                : $"Unknown engine: {Show.Name(name ?? "")}." +
-                  $"{NearestName.Hint(name ?? "", [.. schema.AvailableEngines, .. schema.LaterEngines])}" +
-                  $" Available: {available}.",
+                : $"Unknown engine: {Show.Name(name)}.{hint} Available: {available}.",
             "engine");
     }
 
@@ -107,7 +107,8 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
         if (definition.IsRefused(value))
         {
             faults.Add(
-                $"Option '{definition.Name}' = {Show.Value(written)} is not available yet for env {env.Name}; remove it.",
+                $"Option '{definition.Name}' = {Show.Value(written)} is not available yet for env {env.Name}; " +
+                "remove it.",
                 key);
         }
         else if (value is null)
@@ -119,13 +120,14 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
             return value;
         }
 
+        _faulty.Add(definition.Name);
         return definition.DefaultValue;
     }
 
     private void CheckHeartbeat(Dictionary<string, object?> values)
     {
         var (interval, timeout) = ((TimeSpan)values["heartbeat_interval"]!, (TimeSpan)values["worker_timeout"]!);
-        if (timeout <= interval)
+        if (timeout <= interval && !_faulty.Overlaps(["heartbeat_interval", "worker_timeout"]))
         {
             faults.Add(
                 $"Option 'worker_timeout' ({timeout}) must be greater than 'heartbeat_interval' ({interval}), " +

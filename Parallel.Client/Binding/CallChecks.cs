@@ -6,7 +6,7 @@ namespace ParallelCompute.Binding;
 /// <remarks>The rules are the worker's own; only what the client cannot know is left to it.</remarks>
 internal static class CallChecks
 {
-    /// <summary>Reads the <c>arguments</c> of a call: a dictionary or an object with properties; null for none.</summary>
+    /// <summary>Reads the <c>arguments</c> of a call: a dictionary, an object with properties or null.</summary>
     /// <exception cref="BindingException">It is something else, most likely meant for another parameter.</exception>
     public static IReadOnlyDictionary<string, ArgumentValue> Arguments(object? arguments)
     {
@@ -62,8 +62,8 @@ internal static class CallChecks
     /// <param name="item">The type of the items.</param>
     /// <param name="result">The type of the results.</param>
     /// <param name="arguments">What <see cref="Arguments"/> read.</param>
-    /// <param name="setup">The setup that builds the run's environment, the call's or the client's; null for none.</param>
-    /// <param name="hasUnknownNames">Without a setup: whether there is an environment whose names are not known.</param>
+    /// <param name="setup">The setup that builds the run's environment, the call's or the client's.</param>
+    /// <param name="hasUnknownNames">Without a setup: whether there is an environment of unknown names.</param>
     /// <exception cref="ArgumentConflictException">A parameter's name is in both.</exception>
     /// <exception cref="BindingException">The function, a name or a type does not fit.</exception>
     /// <exception cref="SetupException">The setup can never return named values.</exception>

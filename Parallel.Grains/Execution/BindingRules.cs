@@ -1,6 +1,6 @@
 namespace ParallelCompute.Execution;
 
-/// <summary>Decides how parameters are filled. Clients and workers apply the same rules to what each of them knows.</summary>
+/// <summary>Decides how parameters are filled. Clients and workers apply the same rules to what each knows.</summary>
 /// <remarks>
 /// The item fills the first parameter. Each further one takes the value of its name from the environment, then from the
 /// arguments, then its default. Names in the environment that no parameter asks for are ignored.
@@ -32,8 +32,8 @@ public static class BindingRules
         {
             var (wanted, found) = TypeText.OfBoth(signature.Item.Type, item);
             throw new BindingException(
-                $"The first parameter '{signature.Item.Name}' of {FunctionText.Of(signature.Method)} wants {wanted}, but " +
-                $"the items are {found}. Change the parameter's type or convert the items.",
+                $"The first parameter '{signature.Item.Name}' of {FunctionText.Of(signature.Method)} wants {wanted}, " +
+                $"but the items are {found}. Change the parameter's type or convert the items.",
                 signature.Item.Name);
         }
     }
@@ -45,8 +45,8 @@ public static class BindingRules
         {
             var (wanted, found) = TypeText.OfBoth(result, signature.Result);
             throw new BindingException(
-                $"{FunctionText.Of(signature.Method)} gives {found}, but the call asks for {wanted}. Write {found} as the " +
-                "call's TResult or change what the function returns.");
+                $"{FunctionText.Of(signature.Method)} gives {found}, but the call asks for {wanted}. Write {found} " +
+                "as the call's TResult or change what the function returns.");
         }
     }
 
@@ -122,9 +122,9 @@ public static class BindingRules
         var token = parameter.Type == typeof(CancellationToken)
             ? " The run's token is WorkerContext.Current.CancellationToken." : "";
         return new BindingException(
-            $"The parameter '{parameter.Name}' ({TypeText.Of(parameter.Type)}) of {FunctionText.Of(signature.Method)} " +
-            $"cannot be filled: the environment has {Names(names)}, arguments do not name it and it has no default " +
-            "value. Return it from setup, pass it in arguments or give it a default." +
+            $"The parameter '{parameter.Name}' ({TypeText.Of(parameter.Type)}) of " +
+            $"{FunctionText.Of(signature.Method)} cannot be filled: the environment has {Names(names)}, arguments do " +
+            "not name it and it has no default value. Return it from setup, pass it in arguments or give it one." +
             NearestName.Hint(parameter.Name, names) + token,
             parameter.Name);
     }

@@ -25,12 +25,12 @@ public static class EnvironmentValues
     /// <summary>The error for a <c>setup</c> that returns something else.</summary>
     /// <param name="problem">What it returns.</param>
     public static SetupException NotNamed(string problem) => new(
-        "setup must return named values, for example new { model = LoadModel() } or a dictionary with string keys; it " +
-        $"returned {problem}.");
+        "setup must return named values, for example new { model = LoadModel() } or a dictionary with string keys; " +
+        $"it returned {problem}.");
 
-    /// <summary>Disposes the values that can be, the last first; each object once, whatever the number of its names.</summary>
+    /// <summary>Disposes the values that can be, the last first; each object once, also under two names.</summary>
     /// <param name="values">The environment; must not be used afterwards.</param>
-    /// <param name="onError">Told the name and error where disposing fails; the others are disposed nevertheless.</param>
+    /// <param name="onError">Told the name and error where disposing fails; the others are disposed still.</param>
     public static async Task DisposeAsync(
         IReadOnlyDictionary<string, object?> values, Action<string, Exception> onError)
     {

@@ -5,12 +5,11 @@ namespace ParallelCompute.Execution;
 /// <summary>What a user's function takes and returns, without the object it is bound to.</summary>
 public sealed class FunctionSignature
 {
-    private FunctionSignature(MethodInfo method, FunctionParameter[] parameters, bool hasTarget, Type returnType)
+    private FunctionSignature(MethodInfo method, FunctionParameter[] parameters, Type returnType)
     {
         Method = method;
         Item = parameters[0];
         Named = parameters[1..];
-        HasTarget = hasTarget;
         Result = TaskShape.ResultOf(returnType) ?? returnType;
         IsAsync = Result != returnType;
         ReturnType = IsAsync ? typeof(Task<>).MakeGenericType(Result) : returnType;
@@ -25,9 +24,6 @@ public sealed class FunctionSignature
     /// <summary>The further parameters, which are filled by name.</summary>
     public IReadOnlyList<FunctionParameter> Named { get; }
 
-    /// <summary>Whether the delegate carries the method's first argument or its <c>this</c>.</summary>
-    public bool HasTarget { get; }
-
     /// <summary>The type of one result, without <see cref="Task{TResult}"/>.</summary>
     public Type Result { get; }
 
@@ -38,7 +34,7 @@ public sealed class FunctionSignature
     public Type ReturnType { get; }
 
     /// <summary>Reads a function's signature.</summary>
-    /// <exception cref="BindingException">No function of that shape can run over items; the message says why.</exception>
+    /// <exception cref="BindingException">No function of that shape can run over items.</exception>
     public static FunctionSignature Of(Delegate function)
     {
         var method = function.Method;
@@ -54,9 +50,7 @@ public sealed class FunctionSignature
                 $"The function {method.Name} was compiled at run time; pass a lambda or a method instead.");
         }
 
-        var delegateTakes = function.GetType().GetMethod("Invoke")!.GetParameters();
-        var parameters = Parameters(method, delegateTakes);
-        var hasTarget = method.GetParameters().Length - delegateTakes.Length == (method.IsStatic ? 1 : 0);
+        var parameters = Parameters(method, function.GetType().GetMethod("Invoke")!.GetParameters());
         foreach (var parameter in parameters)
         {
             SignatureFaults.Check(method, parameter);
@@ -64,7 +58,7 @@ public sealed class FunctionSignature
 
         SignatureFaults.CheckCount(method, parameters.Length);
         SignatureFaults.CheckReturn(method, method.ReturnType);
-        return new FunctionSignature(method, parameters, hasTarget, method.ReturnType);
+        return new FunctionSignature(method, parameters, method.ReturnType);
     }
 
     private static FunctionParameter[] Parameters(MethodInfo method, ParameterInfo[] delegateTakes)

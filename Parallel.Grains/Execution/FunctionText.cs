@@ -6,7 +6,9 @@ namespace ParallelCompute.Execution;
 public static class FunctionText
 {
     /// <summary>For example <c>Model.Infer</c>, or <c>the lambda in Program.Main</c>.</summary>
-    /// <remarks>The compiler names a lambda <c>&lt;Main&gt;b__0</c> and a local function <c>&lt;Main&gt;g__Infer|0</c>.</remarks>
+    /// <remarks>
+    /// The compiler names a lambda <c>&lt;Main&gt;b__0</c> and a local function <c>&lt;Main&gt;g__Infer|0</c>.
+    /// </remarks>
     public static string Of(MethodInfo method)
     {
         var type = method.DeclaringType;

@@ -40,7 +40,8 @@ public static class NamedTypes
     /// <summary>Whether an object of that declared type may turn out to be of almost any type.</summary>
     public static bool IsOpen(Type type) => type == typeof(object) || type.IsInterface || type.IsAbstract;
 
-    internal static bool IsDictionary(Type type) => type.IsAssignableTo(typeof(IDictionary)) || EntryType(type) is not null;
+    internal static bool IsDictionary(Type type) =>
+        type.IsAssignableTo(typeof(IDictionary)) || EntryType(type) is not null;
 
     internal static Type ValueType(Type dictionary) => EntryType(dictionary) ?? typeof(object);
 
@@ -55,7 +56,8 @@ public static class NamedTypes
         for (var t = type; t is not null && t != typeof(object); t = t.BaseType)
         {
             // Reflection returns members in the order in which they were first asked for; tokens are as declared.
-            members.AddRange(t.GetMembers(Declared).OrderBy(m => m.MetadataToken).Where(m => IsValue(m) && seen.Add(m.Name)));
+            members.AddRange(
+                t.GetMembers(Declared).OrderBy(m => m.MetadataToken).Where(m => IsValue(m) && seen.Add(m.Name)));
         }
 
         return members;
@@ -64,7 +66,7 @@ public static class NamedTypes
     private static bool IsValue(MemberInfo member) => member is FieldInfo
         || (member is PropertyInfo { GetMethod.IsPublic: true } property
             && property.GetIndexParameters().Length == 0
-            && !property.PropertyType.IsByRef && !property.PropertyType.IsByRefLike && !property.PropertyType.IsPointer);
+            && property.PropertyType is { IsByRef: false, IsByRefLike: false, IsPointer: false });
 
     private static bool IsOfTheSystem(Type type) =>
         type.Namespace is "System" || type.Namespace?.StartsWith("System.", StringComparison.Ordinal) == true;

@@ -34,7 +34,8 @@ public static class NamedValues
         problem = NamedTypes.Problem(holder.GetType());
         if (problem is null)
         {
-            values = [.. NamedTypes.Members(holder.GetType()).Select(m => (m.Name, ValueOf(m, holder), NamedTypes.TypeOf(m)))];
+            var members = NamedTypes.Members(holder.GetType());
+            values = [.. members.Select(m => (m.Name, ValueOf(m, holder), NamedTypes.TypeOf(m)))];
         }
 
         return problem is null;
@@ -51,7 +52,7 @@ public static class NamedValues
         {
             if (key is not string name)
             {
-                problem = $"a dictionary with the key {key} of type {TypeText.Of(key.GetType())}, which is not a string";
+                problem = $"a dictionary with the key {key} of type {TypeText.Of(key.GetType())} instead of string";
                 return false;
             }
 

@@ -8,10 +8,10 @@ public static class ParameterBinder
     /// <param name="item">The type of the items.</param>
     /// <param name="environment">What <c>setup</c> returned on this worker.</param>
     /// <param name="arguments">The arguments of the call.</param>
-    /// <param name="result">The type of the results where the caller asked for one; null: what the function gives.</param>
+    /// <param name="result">The type of the results that the caller asked for; null: what the function gives.</param>
     /// <returns>
-    /// A <see cref="Func{T, TResult}"/> of item and result, or of item and <see cref="Task{TResult}"/>; the function
-    /// itself where it is that already. A call costs little more than calling the function's method.
+    /// A delegate that can be cast to <see cref="Func{T, TResult}"/> of item and result, or of item and
+    /// <see cref="Task{TResult}"/>; the function itself where it is that already.
     /// </returns>
     /// <exception cref="ArgumentConflictException">A parameter's name is in both dictionaries.</exception>
     /// <exception cref="BindingException">The function, a name or a type does not fit.</exception>
@@ -23,11 +23,6 @@ public static class ParameterBinder
         var sources = BindingRules.Match(
             signature, item, result ?? signature.Result, Offers(environment), isComplete: true, Offers(arguments));
         var returns = signature.IsAsync ? signature.ReturnType : result ?? signature.Result;
-        if (sources.Count == 0 && WithoutThunk(function, typeof(Func<,>).MakeGenericType(item, returns)) is { } direct)
-        {
-            return direct;
-        }
-
         var values = signature.Named.Zip(sources, (parameter, source) => source switch
         {
             ParameterSource.Environment => environment[parameter.Name],
@@ -36,10 +31,6 @@ public static class ParameterBinder
         });
         return BoundCall.Create(function, signature, item, returns, [.. values]);
     }
-
-    private static Delegate? WithoutThunk(Delegate function, Type wanted) => function.GetType() == wanted
-        ? function
-        : Delegate.CreateDelegate(wanted, function.Target, function.Method, throwOnBindFailure: false);
 
     private static Dictionary<string, Offer> Offers(IReadOnlyDictionary<string, object?> values) =>
         values.ToDictionary(v => v.Key, v => Offer.Of(v.Value), StringComparer.Ordinal);

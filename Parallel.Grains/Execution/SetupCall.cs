@@ -5,7 +5,7 @@ namespace ParallelCompute.Execution;
 /// <summary>Runs a user's <c>setup</c>.</summary>
 public static class SetupCall
 {
-    /// <summary>Calls <paramref name="setup"/> on the calling thread and awaits the task that it returns, if it is one.</summary>
+    /// <summary>Calls <paramref name="setup"/> on the calling thread and awaits the task that it may return.</summary>
     /// <returns>What it returned in the end; null where that is nothing.</returns>
     /// <exception cref="SetupException">It takes parameters.</exception>
     /// <remarks>What <c>setup</c> throws comes out as it is, with its stack.</remarks>
@@ -39,14 +39,14 @@ public static class SetupCall
         if (parameters.Length != 0)
         {
             throw new SetupException(
-                $"setup must take no parameters, but {FunctionText.Of(setup.Method)} takes {parameters.Length}. Let the " +
-                "lambda capture what it needs.");
+                $"setup must take no parameters, but {FunctionText.Of(setup.Method)} takes {parameters.Length}. Let " +
+                "the lambda capture what it needs.");
         }
 
         if (!setup.HasSingleTarget)
         {
             throw new SetupException(
-                $"setup combines {setup.GetInvocationList().Length} delegates; pass one that returns all named values.");
+                $"setup combines {setup.GetInvocationList().Length} delegates; pass one that returns all values.");
         }
     }
 

@@ -9,7 +9,14 @@ internal static class SignatureFaults
     {
         if (parameters == 0)
         {
-            throw new BindingException($"{FunctionText.Of(method)} takes no parameter; the first one receives the item.");
+            throw new BindingException($"{FunctionText.Of(method)} takes no parameter; the first receives the item.");
+        }
+
+        if (parameters > BoundCall.MostValues + 1)
+        {
+            throw new BindingException(
+                $"{FunctionText.Of(method)} takes {parameters} parameters, but {BoundCall.MostValues + 1} are " +
+                "the most that can be bound; put some into one record.");
         }
     }
 
@@ -27,8 +34,8 @@ internal static class SignatureFaults
         if (CannotBeStored(type))
         {
             throw new BindingException(
-                $"The parameter '{parameter.Name}' of {FunctionText.Of(method)} is a {TypeText.Of(type)}, which cannot " +
-                "be kept or sent; take an array instead.",
+                $"The parameter '{parameter.Name}' of {FunctionText.Of(method)} is a {TypeText.Of(type)}, which " +
+                "cannot be kept or sent; take an array instead.",
                 parameter.Name);
         }
     }

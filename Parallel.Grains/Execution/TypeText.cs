@@ -8,8 +8,8 @@ public static class TypeText
         [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(char)] = "char",
         [typeof(short)] = "short", [typeof(ushort)] = "ushort", [typeof(int)] = "int", [typeof(uint)] = "uint",
         [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(float)] = "float", [typeof(double)] = "double",
-        [typeof(decimal)] = "decimal", [typeof(string)] = "string", [typeof(object)] = "object", [typeof(void)] = "void",
-        [typeof(nint)] = "nint", [typeof(nuint)] = "nuint",
+        [typeof(decimal)] = "decimal", [typeof(string)] = "string", [typeof(object)] = "object",
+        [typeof(void)] = "void", [typeof(nint)] = "nint", [typeof(nuint)] = "nuint",
     };
 
     /// <summary>The type's short name, for example <c>Dictionary&lt;string, int[]&gt;</c>.</summary>

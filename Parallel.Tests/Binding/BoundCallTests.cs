@@ -83,7 +83,8 @@ public sealed class BoundCallTests
     [Fact]
     public void An_open_instance_method_takes_the_item_as_its_object()
     {
-        var pad = typeof(string).GetMethod(nameof(string.PadLeft), [typeof(int)])!.CreateDelegate<Func<string, int, string>>();
+        var method = typeof(string).GetMethod(nameof(string.PadLeft), [typeof(int)])!;
+        var pad = method.CreateDelegate<Func<string, int, string>>();
         Assert.Equal("  a", Call.Bind<string, string>(pad, new { totalWidth = 3 })("a"));
     }
 
@@ -97,7 +98,8 @@ public sealed class BoundCallTests
 
     [Fact]
     public void An_exception_comes_out_as_it_is() => Assert.Throws<FormatException>(
-        () => Call.Bind<string, int>((string s, IFormatProvider p) => int.Parse(s, p), new { p = CultureInfo.InvariantCulture })("x"));
+        () => Call.Bind<string, int>(
+            (string s, IFormatProvider p) => int.Parse(s, p), new { p = CultureInfo.InvariantCulture })("x"));
 
     [Theory]
     [MemberData(nameof(Widths))]

@@ -21,7 +21,8 @@ public sealed class DefaultValueTests
     public void Defaults_of_generic_parameters_are_filled_in()
     {
         Assert.Equal((0, (string?)null), Call.Bind<int, object>((Func<int, int, string, object>)Generic)(1));
-        Assert.Equal((default(TimeSpan), (int[]?)null), Call.Bind<int, object>((Func<int, TimeSpan, int[], object>)Generic)(1));
+        Assert.Equal(
+            (default(TimeSpan), (int[]?)null), Call.Bind<int, object>((Func<int, TimeSpan, int[], object>)Generic)(1));
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public sealed class EnvironmentValuesTests
     public async Task A_failing_dispose_does_not_stop_the_others()
     {
         var log = new List<string>();
-        var environment = EnvironmentValues.From(new { a = new Closing("a", log), b = new Closing("fail", log), c = new Closing("c", log) });
+        var environment = EnvironmentValues.From(
+            new { a = new Closing("a", log), b = new Closing("fail", log), c = new Closing("c", log) });
         await EnvironmentValues.DisposeAsync(environment, (name, e) => log.Add($"{name}: {e.Message}"));
         Assert.Equal(["c", "b: fail", "a"], log);
     }

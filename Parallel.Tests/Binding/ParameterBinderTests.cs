@@ -134,12 +134,15 @@ public sealed class ParameterBinderTests
                 string options) => item + key + workers + retries + resources + priority + batch_size + options.Length,
             new { key = 1, workers = 2, retries = 4, resources = 8 },
             new { priority = 16, pure = true, batch_size = 32, options = "abc" });
-        Assert.Equal(163, f(97 + 0));
+        Assert.Equal(163, f(97));
     }
 
     [Fact]
-    public void An_environment_name_equal_to_the_first_parameter_and_one_more_argument_work_together() =>
-        Assert.Equal(15, Call.Bind<int, int>((int key, int retries) => key + retries, new { key = 99 }, new { retries = 5 })(10));
+    public void An_environment_name_equal_to_the_first_parameter_and_one_more_argument_work_together()
+    {
+        var f = Call.Bind<int, int>((int key, int retries) => key + retries, new { key = 99 }, new { retries = 5 });
+        Assert.Equal(15, f(10));
+    }
 
     [Fact]
     public void Every_call_runs_the_function_also_for_equal_items()

@@ -51,6 +51,15 @@ public sealed class SignatureTests
         Assert.Contains("takes no parameter", Call.Refused<int>(() => 1).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_function_takes_sixteen_parameters_at_most()
+    {
+        Assert.Contains("17 parameters", Call.Refused<int>(Seventeen).Message, StringComparison.Ordinal);
+        Func<int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int> sixteen = Sixteen;
+        var values = Enumerable.Range(0, 15).ToDictionary(i => ((char)('b' + i)).ToString(), i => 1 << i);
+        Assert.Equal((1 << 15) + 999, Call.Bind<int, int>(sixteen, values)(1000));
+    }
+
+    [Fact]
     public void Combined_delegates_are_refused()
     {
         Func<int, int> one = x => x;
@@ -68,12 +77,22 @@ public sealed class SignatureTests
     public void Messages_name_the_function_as_its_author_knows_it()
     {
         static int Local(int x, int bias) => x + bias;
-        Assert.Contains("Local in SignatureTests.Messages_name", Call.Refused<int>(Local).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Local in SignatureTests.Messages_name", Call.Refused<int>(Local).Message, StringComparison.Ordinal);
         Assert.Contains(
             "the lambda in SignatureTests.Messages_name", Call.Refused<int>((int x, int bias) => x).Message,
             StringComparison.Ordinal);
         Assert.Contains("SignatureTests.Method", Call.Refused<int>(Method).Message, StringComparison.Ordinal);
     }
+
+    private static int Sixteen(
+        int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, int l, int m, int n, int o,
+        int p) =>
+        a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p;
+
+    private static int Seventeen(
+        int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, int l, int m, int n, int o, int p,
+        int q) => a;
 
     private int Method(int x, Dictionary<string, int[]> bias) => x;
 }

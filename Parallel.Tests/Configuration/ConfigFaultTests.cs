@@ -74,7 +74,7 @@ public sealed class ConfigFaultTests
             f => Assert.StartsWith("Unknown engine: x.", f),
             f => Assert.StartsWith("n_workers must be", f),
             f => Assert.EndsWith("Did you mean 'threads_per_worker'?", f),
-            f => Assert.Contains("'whatever' for env ?. Valid options: threads_per_worker, memory_limit,", f),
+            f => Assert.Contains("'whatever' for env locale. Valid options: threads_per_worker, memory_limit,", f),
             f => Assert.Equal("Option 'nanny' must be true or false, not 'maybe'.", f),
             f => Assert.StartsWith("Option 'start_timeout' must be a duration from 1 ms to 24 days", f),
             f => Assert.Contains("at the top level", f));
@@ -122,6 +122,15 @@ public sealed class ConfigFaultTests
         Assert.StartsWith(
             "Option 'worker_timeout' (00:00:15) must be greater than 'heartbeat_interval' (00:00:15)",
             Assert.Single(FaultsOf(new ParallelConfig { Options = { ["heartbeat_interval"] = 15 } })));
+
+    [Fact]
+    public void A_wrong_timeout_is_not_compared_with_the_heartbeat() =>
+        Assert.StartsWith(
+            "Option 'worker_timeout' must be a duration",
+            Assert.Single(FaultsOf(new ParallelConfig
+            {
+                Options = { ["heartbeat_interval"] = 20, ["worker_timeout"] = "long" },
+            })));
 
     [Fact]
     public void A_long_value_is_cut_and_stays_on_one_line()

@@ -25,7 +25,7 @@ public sealed class ConfigLineTests
         Assert.Collection(
             faults,
             f => Assert.StartsWith("line 3: Option 'threads_per_worker' must be", f),
-            f => Assert.StartsWith("line 5: Unknown option 'nany' for env ?. Did you mean 'nanny'?", f),
+            f => Assert.StartsWith("line 5: Unknown option 'nany' for env locl. Did you mean 'nanny'?", f),
             f => Assert.StartsWith("line 6: Option 'start_timeout' must be", f),
             f => Assert.Equal("line 8: The key 'nanny' is already on line 7; remove one of them.", f),
             f => Assert.Equal("line 9: The tag 'tag:yaml.org,2002:str' is not allowed; remove it.", f),

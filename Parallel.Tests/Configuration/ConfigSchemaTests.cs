@@ -17,7 +17,8 @@ public sealed class ConfigSchemaTests
     [Fact]
     public void An_env_with_options_of_its_own_needs_nothing_but_its_list()
     {
-        var config = new ParallelConfig { Env = "grid", NWorkers = 1, Options = { ["queue"] = "gpu", ["nanny"] = "no" } };
+        var options = new Dictionary<string, object?> { ["queue"] = "gpu", ["nanny"] = "no" };
+        var config = new ParallelConfig { Env = "grid", NWorkers = 1, Options = options };
         Assert.Empty(FaultsOf(config));
         config.Options["queue"] = "";
         Assert.Equal("Option 'queue' must be a text that is not empty, not ''.", Assert.Single(FaultsOf(config)));
@@ -40,7 +41,7 @@ public sealed class ConfigSchemaTests
     {
         var rows = CommonOptions.All.Select(o => string.Create(
             CultureInfo.InvariantCulture,
-            $"| `{o.Name}` | {o.Kind.Name} | {(o.Default is { Length: > 0 } text ? text : "unset")} | {o.Description} |"));
+            $"| `{o.Name}` | {o.Kind.Name} | {Default(o)} | {o.Description} |"));
         var shown = Page().Split('\n')
             .SkipWhile(line => line != "## Options")
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal));
@@ -63,6 +64,9 @@ public sealed class ConfigSchemaTests
         new SettingsReader(Schema, faults).Read(config);
         return Record.Exception(faults.ThrowIfAny) is ConfigException e ? e.Faults : [];
     }
+
+    private static string Default(OptionDefinition option) =>
+        string.IsNullOrEmpty(option.Default) ? "unset" : option.Default;
 
     private static string Page()
     {

@@ -51,7 +51,8 @@ public sealed class OptionKindTests
             new object[] { 0, -1, 1.5, "1.5", "", "four", true, long.MaxValue, "99999999999999999999", 1_000_001 },
             wrong => Assert.Null(OptionKinds.Count.Read(wrong)));
         Assert.All(new object[] { true, "true", "Yes", "on" }, yes => Assert.Equal(true, OptionKinds.Switch.Read(yes)));
-        Assert.All(new object[] { false, "FALSE", "no", "off" }, no => Assert.Equal(false, OptionKinds.Switch.Read(no)));
+        Assert.All(
+            new object[] { false, "FALSE", "no", "off" }, no => Assert.Equal(false, OptionKinds.Switch.Read(no)));
         Assert.All(new object[] { 1, "1", "" }, wrong => Assert.Null(OptionKinds.Switch.Read(wrong)));
     }
 

@@ -116,7 +116,8 @@ public sealed class ParallelConfigTests
     [Fact]
     public void Values_that_equal_what_is_honored_are_accepted()
     {
-        var config = ParallelConfig.Parse("options: {protocol: unix, port: 0, memory_limit: none, host: , cancel_grace: 0}");
+        var config = ParallelConfig.Parse(
+            "options: {protocol: unix, port: 0, memory_limit: none, host: , cancel_grace: 0}");
         var settings = ClusterSettings.From(config);
         Assert.Equal(TransportProtocol.Unix, settings.Protocol);
         Assert.Equal(TimeSpan.Zero, settings.CancelGrace);

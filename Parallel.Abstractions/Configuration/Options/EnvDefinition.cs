@@ -6,7 +6,7 @@ namespace ParallelCompute.Configuration;
 internal sealed record EnvDefinition(string Name, bool Available)
 {
     /// <summary>Stands for a name that nobody knows: of its options the common ones can still be checked.</summary>
-    internal static EnvDefinition Unknown { get; } = new("?", true) { DefaultWorkers = () => 1 };
+    internal static EnvDefinition Unknown(string name) => new(name, true) { DefaultWorkers = () => 1 };
 
     /// <summary>Options that this env has besides the common ones.</summary>
     internal IReadOnlyList<OptionDefinition> Own { get; init; } = [];

@@ -12,8 +12,8 @@ internal sealed record OptionDefinition(string Name, OptionKind Kind, string? De
 
     internal object? DefaultValue => Default is null ? null : Kind.Read(Default);
 
-    /// <summary>Whether this version would have to ignore the value, which may be null because it could not be read.</summary>
+    /// <summary>Whether this version would have to ignore the value; null: it could not be read.</summary>
     /// <remarks>Where only the default is honored, "remove it" helps more than how to write a value.</remarks>
-    internal bool IsRefused(object? value) =>
-        Available is not null && (value is null ? Available.Count == 0 : !Equals(value, DefaultValue) && !Available.Contains(value));
+    internal bool IsRefused(object? value) => Available is not null
+        && (value is null ? Available.Count == 0 : !Equals(value, DefaultValue) && !Available.Contains(value));
 }

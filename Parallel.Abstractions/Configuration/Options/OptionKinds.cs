@@ -25,7 +25,9 @@ internal static class OptionKinds
         written => DurationText.Read(written));
 
     internal static OptionKind Size { get; } = new(
-        "size", "a number of bytes, such as 500000000, '500MB' or '2GiB', or 'none'", written => SizeText.Read(written));
+        "size",
+        "a number of bytes, such as 500000000, '500MB' or '2GiB', or 'none'",
+        written => SizeText.Read(written));
 
     internal static OptionKind Text { get; } = new(
         "text", "a text that is not empty", written => written is string { Length: > 0 } text ? text : null)
@@ -49,7 +51,8 @@ internal static class OptionKinds
 
     private static long? Whole(object written) => written switch
     {
-        sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(written, CultureInfo.InvariantCulture),
+        sbyte or byte or short or ushort or int or uint or long =>
+            Convert.ToInt64(written, CultureInfo.InvariantCulture),
         string text when long.TryParse(
             text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
         _ => null,

@@ -9,7 +9,8 @@ internal static class SizeText
     /// <returns>Null when it is no size, is negative or does not fit.</returns>
     internal static long? Read(object written) => written switch
     {
-        byte or short or ushort or int or uint or long => NotNegative(Convert.ToInt64(written, CultureInfo.InvariantCulture)),
+        byte or short or ushort or int or uint or long =>
+            NotNegative(Convert.ToInt64(written, CultureInfo.InvariantCulture)),
         string text when text.Trim() is "none" or "None" => 0,
         string text => WithUnit(text.Trim()),
         _ => null,

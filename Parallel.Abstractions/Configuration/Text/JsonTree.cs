@@ -43,7 +43,7 @@ internal sealed class JsonTree
     private ConfigNode ReadNode(ref Utf8JsonReader reader, int depth)
     {
         var line = LineOf(ref reader);
-        TreeBuilder.CheckDepth(depth, line);
+        _builder.Begin(depth, line);
         return reader.TokenType switch
         {
             JsonTokenType.String => new ConfigNode.Scalar(line, reader.GetString()!, true),

@@ -37,9 +37,10 @@ internal static class NodeValue
 
         const NumberStyles Decimal =
             NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return char.IsAsciiLetter(text[^1]) || !double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out var real)
-            ? text
-            : real;
+        // The last condition keeps out what .NET calls NaN and Infinity.
+        return double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out var real) && char.IsDigit(text[^1])
+            ? real
+            : text;
     }
 
     private static bool IsNull(string text) => text is "" or "~" or "null" or "Null" or "NULL";

@@ -3,6 +3,8 @@ namespace ParallelCompute.Configuration;
 /// <summary>What the readers of YAML and JSON have in common: unique keys and bounds.</summary>
 internal sealed class TreeBuilder(FaultList faults)
 {
+    private int _begun;
+
     /// <summary>An entry of a map; a key that was there before is a fault and left out.</summary>
     internal void Add(Dictionary<string, ConfigNode.Entry> entries, ConfigNode.Entry entry)
     {
@@ -18,9 +20,11 @@ internal sealed class TreeBuilder(FaultList faults)
     internal static ConfigNode Bounded(ConfigNode node) =>
         node.Size > OptionTree.MaxSize || node.Depth > OptionTree.MaxDepth ? throw TooMuch(node.Line) : node;
 
-    internal static void CheckDepth(int depth, int line)
+    /// <summary>A node begins: too many are not even read.</summary>
+    internal void Begin(int depth, int line)
     {
-        if (depth > OptionTree.MaxDepth)
+        // Twice, since keys of YAML are nodes too.
+        if (depth > OptionTree.MaxDepth || ++_begun > 2 * OptionTree.MaxSize)
         {
             throw TooMuch(line);
         }

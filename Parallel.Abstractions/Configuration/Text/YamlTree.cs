@@ -40,7 +40,7 @@ internal sealed class YamlTree
     private ConfigNode ReadNode(ParsingEvent start, int depth)
     {
         var line = Line(start);
-        TreeBuilder.CheckDepth(depth, line);
+        _builder.Begin(depth, line);
         if (start is AnchorAlias alias)
         {
             return _anchors.TryGetValue(alias.Value, out var known)
