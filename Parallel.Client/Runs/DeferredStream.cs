@@ -23,7 +23,10 @@ internal sealed class DeferredStream<T>(Func<Task<(IAsyncEnumerable<T> Stream, A
         {
             try
             {
-                await (_inner?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+                if (_inner is not null)
+                {
+                    await _inner.DisposeAsync().ConfigureAwait(false);
+                }
             }
             finally
             {
