@@ -52,7 +52,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     /// <inheritdoc/>
     public Task<JoinTicket> StartAsync(CancellationToken cancellationToken)
     {
-        _socket = PrivateSocket.Listen(_settings.Cluster);
+        _socket = PrivateSocket.Listen(_settings.Cluster, _settings.LocalDirectory);
         _accepting = AcceptAsync(_socket);
         var ticket = new Ticket
         {

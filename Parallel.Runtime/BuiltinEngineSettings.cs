@@ -5,11 +5,12 @@ namespace ParallelCompute.Runtime;
 
 /// <summary>What the builtin engine is told at its start.</summary>
 /// <param name="Cluster">The cluster's id; part of its private folder's name.</param>
+/// <param name="LocalDirectory">Where that folder is made; null: the system's temporary folder.</param>
 /// <param name="Dispatch">For the dispatcher.</param>
 /// <param name="HeartbeatInterval">How often both ends of a connection show that they live.</param>
 /// <param name="WorkerTimeout">Silence after which a worker is taken for lost.</param>
 /// <param name="DeathTimeout">Silence after which a worker takes its dispatcher for lost and ends itself.</param>
 /// <param name="Logger">Where refused connections and lost workers are logged.</param>
 public sealed record BuiltinEngineSettings(
-    string Cluster, DispatchSettings Dispatch, TimeSpan HeartbeatInterval, TimeSpan WorkerTimeout,
-    TimeSpan DeathTimeout, ILogger Logger);
+    string Cluster, string? LocalDirectory, DispatchSettings Dispatch, TimeSpan HeartbeatInterval,
+    TimeSpan WorkerTimeout, TimeSpan DeathTimeout, ILogger Logger);

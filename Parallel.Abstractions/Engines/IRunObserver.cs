@@ -2,7 +2,9 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Engines;
 
-/// <summary>The client's end of a run. Called in the dispatcher's turn: it must return at once and run no user code.</summary>
+/// <summary>
+/// The client's end of a run. Called in the dispatcher's turn: it must return at once and run no user code.
+/// </summary>
 public interface IRunObserver
 {
     /// <summary>Credit: the client may feed items up to this index (exclusive).</summary>

@@ -43,7 +43,9 @@ public interface ITaskDispatcherGrain
     /// <summary>The run's input is complete: it has <paramref name="count"/> items.</summary>
     void EndInput(long run, long count);
 
-    /// <summary>The cursor: how many outcomes of the run the client has consumed in all. Gives credit to feed more.</summary>
+    /// <summary>
+    /// The cursor: how many outcomes of the run the client has consumed in all. Gives credit to feed more.
+    /// </summary>
     void Acknowledge(long run, long consumed);
 
     /// <summary>Cancels a run. Its observer is told when no more outcomes will come.</summary>

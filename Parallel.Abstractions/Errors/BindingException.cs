@@ -1,6 +1,8 @@
 namespace ParallelCompute;
 
-/// <summary>A function's signature does not fit its items, arguments or environment; found before any item runs.</summary>
+/// <summary>
+/// A function's signature does not fit its items, arguments or environment; found before any item runs.
+/// </summary>
 public sealed class BindingException : ParallelException
 {
     /// <summary>Creates the error.</summary>

@@ -1,6 +1,8 @@
 namespace ParallelCompute;
 
-/// <summary>Workers could not be started: the command is missing, refused, or its processes died before they joined.</summary>
+/// <summary>
+/// Workers could not be started: the command is missing, refused, or its processes died before they joined.
+/// </summary>
 public sealed class LaunchException : ParallelException
 {
     /// <summary>Creates the error.</summary>

@@ -1,6 +1,8 @@
 namespace ParallelCompute;
 
-/// <summary>The root of every error that this library reports; catch it to tell its errors from those of user code.</summary>
+/// <summary>
+/// The root of every error that this library reports; catch it to tell its errors from those of user code.
+/// </summary>
 /// <remarks>An exception thrown by a user's function is never wrapped: it reaches the caller as its own type.</remarks>
 public class ParallelException : Exception
 {

@@ -1,6 +1,8 @@
 namespace ParallelCompute;
 
-/// <summary>The environment of a worker could not be built: <c>setup</c> threw, took too long or returned nothing.</summary>
+/// <summary>
+/// The environment of a worker could not be built: <c>setup</c> threw, took too long or returned nothing.
+/// </summary>
 public sealed class SetupException : ParallelException
 {
     /// <summary>Creates the error.</summary>

@@ -5,7 +5,9 @@ public sealed class ShippingException : ParallelException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">What cannot be sent and what to do instead.</param>
-    /// <param name="path">The way to the value, from the function or parameter down (<c>closure field 'reader'</c>).</param>
+    /// <param name="path">
+    /// The way to the value, from the function or parameter down (<c>closure field 'reader'</c>).
+    /// </param>
     /// <param name="innerException">The cause, where there is one.</param>
     public ShippingException(string message, string? path = null, Exception? innerException = null)
         : base(path is null ? message : $"{path}: {message}", innerException) => (Path, Reason) = (path, message);

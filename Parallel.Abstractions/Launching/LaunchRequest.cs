@@ -6,4 +6,5 @@ namespace ParallelCompute.Launching;
 /// <param name="SlotsPerWorker">Threads that run items in each.</param>
 /// <param name="Variables">Environment variables added to the silo's own.</param>
 public sealed record LaunchRequest(
-    IReadOnlyList<string> Workers, JoinTicket Ticket, int SlotsPerWorker, IReadOnlyDictionary<string, string> Variables);
+    IReadOnlyList<string> Workers, JoinTicket Ticket, int SlotsPerWorker,
+    IReadOnlyDictionary<string, string> Variables);

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ParallelCompute;
 
-/// <summary>What a function can learn about where it runs. Available on a worker, in <c>setup</c> and in items.</summary>
+/// <summary>
+/// What a function can learn about where it runs. Available on a worker, in <c>setup</c> and in items.
+/// </summary>
 /// <remarks>Flows with async calls. Outside a worker <see cref="Current"/> throws.</remarks>
 public abstract class WorkerContext
 {

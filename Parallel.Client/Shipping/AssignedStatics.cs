@@ -50,8 +50,7 @@ internal sealed class AssignedStatics
         foreach (var instruction in IlReader.Read(il))
         {
             // A reference is passed on to be written unless a member of the field is used at once.
-            if (!isReference.IsNil && instruction.Op is not (ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Constrained
-                or ILOpCode.Ldfld or ILOpCode.Ldflda or ILOpCode.Ldobj) && FieldNames.IsScalar(metadata, isReference))
+            if (!isReference.IsNil && FieldNames.IsScalar(metadata, isReference) && !UsesMember(metadata, instruction))
             {
                 Add(metadata, isReference, initialized);
             }
@@ -65,6 +64,13 @@ internal sealed class AssignedStatics
             }
         }
     }
+
+    private static bool UsesMember(MetadataReader metadata, IlInstruction instruction) => instruction.Op switch
+    {
+        ILOpCode.Constrained or ILOpCode.Ldfld or ILOpCode.Ldflda or ILOpCode.Ldobj => true,
+        ILOpCode.Call => FieldNames.IsInstance(metadata, MetadataTokens.EntityHandle(instruction.Operand)),
+        _ => false,
+    };
 
     private void Add(MetadataReader metadata, EntityHandle field, string? initialized)
     {

@@ -35,7 +35,8 @@ internal sealed class ClosurePlan
                 continue;
             }
 
-            fields.AddRange(declared.Where(f => (whole || reach.Reads(f)) && (self is not null || !CompilerNames.HoldsThis(f)))
+            fields.AddRange(declared
+                .Where(f => (whole || reach.Reads(f)) && (self is not null || !CompilerNames.HoldsThis(f)))
                 .Select(f => Plan(f, f.DeclaringType == type ? null : TypeNames.Of(at), reach, isClosure, self)));
         }
 
@@ -48,7 +49,8 @@ internal sealed class ClosurePlan
         var step = $"{(ofClosure ? "closure field" : "field")} '{CompilerNames.Plain(field.Name)}'";
         if (CompilerNames.HoldsThis(field))
         {
-            return new FieldPlan(field, label, "captured this", Within("captured this", () => Of(self!, reach, self)), null);
+            var nested = Within("captured this", () => Of(self!, reach, self));
+            return new FieldPlan(field, label, "captured this", nested, null);
         }
 
         if (CompilerNames.HoldsClosure(field))
@@ -58,13 +60,7 @@ internal sealed class ClosurePlan
 
         return typeof(Delegate).IsAssignableFrom(field.FieldType)
             ? new FieldPlan(field, label, step, null, null)
-            : new FieldPlan(field, label, step, null, Within(step, () => Codec(field.FieldType)));
-    }
-
-    private static ValueCodec Codec(Type type)
-    {
-        WorkerAdvice.Check(type);
-        return ValueCodecs.For(type);
+            : new FieldPlan(field, label, step, null, Within(step, () => ValueCodecs.For(field.FieldType)));
     }
 
     private static T Within<T>(string step, Func<T> plan)

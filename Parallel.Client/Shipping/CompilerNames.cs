@@ -20,8 +20,9 @@ internal static class CompilerNames
     public static bool HoldsClosure(FieldInfo field) => field.DeclaringType is { } holder && IsGenerated(holder) &&
         IsClosure(field.FieldType);
 
-    public static bool IsGenerated(Type type) =>
-        type.IsNested && type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
+    /// <summary>Whether the compiler made the type; those inside of such types carry no mark of their own.</summary>
+    public static bool IsGenerated(Type type) => type.DeclaringType is { } outer &&
+        (type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) || IsGenerated(outer));
 
     /// <summary>The name that the user wrote: <c>&lt;Size&gt;k__BackingField</c> and <c>&lt;size&gt;P</c> lose their marks.</summary>
     public static string Plain(string name) =>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 
 namespace ParallelCompute.Shipping;
@@ -34,6 +35,18 @@ internal static class FieldNames
         // The first byte marks a field, the second is its type.
         return metadata.GetBlobBytes(signature)[1] != (byte)SignatureTypeKind.ValueType;
     }
+
+    /// <summary>Whether a method runs on an object.</summary>
+    public static bool IsInstance(MetadataReader metadata, EntityHandle method) => method.Kind switch
+    {
+        HandleKind.MethodDefinition => !metadata.GetMethodDefinition((MethodDefinitionHandle)method).Attributes
+            .HasFlag(MethodAttributes.Static),
+        HandleKind.MemberReference => metadata.GetBlobReader(metadata.GetMemberReference((MemberReferenceHandle)method)
+            .Signature).ReadSignatureHeader().IsInstance,
+        HandleKind.MethodSpecification => IsInstance(
+            metadata, metadata.GetMethodSpecification((MethodSpecificationHandle)method).Method),
+        _ => false,
+    };
 
     private static string? Type(MetadataReader metadata, EntityHandle handle) => handle.Kind switch
     {

@@ -65,7 +65,8 @@ internal sealed class FunctionPlan
         var method = function.Method;
         if (!method.IsStatic)
         {
-            return function.Target is not null && FrameworkCode.Contains(method.DeclaringType!) ? method.DeclaringType : null;
+            return function.Target is not null && FrameworkCode.Contains(method.DeclaringType!)
+                ? method.DeclaringType : null;
         }
 
         var parameters = method.GetParameters();
@@ -89,7 +90,6 @@ internal sealed class FunctionPlan
     {
         try
         {
-            WorkerAdvice.Check(type);
             return ValueCodecs.For(type);
         }
         catch (ShippingException e)

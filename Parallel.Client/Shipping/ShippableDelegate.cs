@@ -3,6 +3,8 @@ namespace ParallelCompute.Shipping;
 /// <summary>Tells the delegates that have one method in an assembly file from all others.</summary>
 internal static class ShippableDelegate
 {
+    private const string CompiledTree = "System.Runtime.CompilerServices.Closure";
+
     /// <summary>The delegate itself, or the one that it only wraps.</summary>
     /// <exception cref="ShippingException">It has no code that a worker could load.</exception>
     public static Delegate Of(Delegate function)
@@ -18,7 +20,7 @@ internal static class ShippableDelegate
                 "send one function that calls them in turn");
         }
 
-        if (function.Target is System.Runtime.CompilerServices.Closure || function.Method.DeclaringType is null)
+        if (function.Target?.GetType().FullName == CompiledTree || function.Method.DeclaringType is null)
         {
             throw new ShippingException($"the method {function.Method.Name} was compiled at run time (an expression tree " +
                 "or a DynamicMethod) and has no assembly file that a worker could load; use a lambda or a method instead");

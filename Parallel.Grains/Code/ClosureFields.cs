@@ -27,6 +27,12 @@ internal sealed class ClosureFields(CodeContext context)
             : _fields.GetOrAdd((type, field.Name, field.DeclaringType?.Clone()), Look(type, field));
     }
 
+    public void Forget()
+    {
+        _fields.Clear();
+        _checked.Clear();
+    }
+
     // The definition counts: a closed type belongs to the context of its arguments too.
     private bool IsOwn(Type type) => type is { IsAbstract: false, IsArray: false, ContainsGenericParameters: false } &&
         !typeof(Delegate).IsAssignableFrom(type) && AssemblyLoadContext.GetLoadContext(type.Assembly) == context;

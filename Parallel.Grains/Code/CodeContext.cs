@@ -32,6 +32,9 @@ public sealed class CodeContext : AssemblyLoadContext, ITypeResolver
 
         _nativeFolders = [.. code.NativeFolders];
         _functions = new FunctionLoader(this);
+
+        // The runtime holds an unloading context until its types are gone, so it must not hold them in turn.
+        Unloading += _ => Forget();
     }
 
     /// <summary>The type of that name, from the client's files or the shared framework.</summary>
@@ -76,6 +79,13 @@ public sealed class CodeContext : AssemblyLoadContext, ITypeResolver
             : [unmanagedDllName, $"lib{unmanagedDllName}.so", $"{unmanagedDllName}.so", $"lib{unmanagedDllName}"];
         var path = _nativeFolders.SelectMany(f => names.Select(n => Path.Combine(f, n))).FirstOrDefault(File.Exists);
         return path is null ? IntPtr.Zero : LoadUnmanagedDllFromPath(Path.GetFullPath(path));
+    }
+
+    private void Forget()
+    {
+        _types.Clear();
+        _assemblies.Clear();
+        _functions.Forget();
     }
 
     private Type ResolveNew(TypeName name)

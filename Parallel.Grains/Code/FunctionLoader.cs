@@ -31,6 +31,12 @@ internal sealed class FunctionLoader(CodeContext context)
         return _methods.TryGetValue(key, out var known) ? known : _methods.GetOrAdd(key.Copy(), Find(function));
     }
 
+    public void Forget()
+    {
+        _methods.Clear();
+        _fields.Forget();
+    }
+
     private LoadedMethod Find(Function function)
     {
         var type = context.Resolve(function.DeclaringType);

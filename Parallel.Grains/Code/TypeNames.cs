@@ -10,7 +10,9 @@ public static class TypeNames
     private static readonly Assembly CoreLibrary = typeof(object).Assembly;
 
     /// <summary>The name of a closed type.</summary>
-    /// <exception cref="ShippingException">Pointers, references and open types have no name that could be sent.</exception>
+    /// <exception cref="ShippingException">
+    /// Pointers, references and open types have no name that could be sent.
+    /// </exception>
     public static TypeName Of(Type type)
     {
         if (type.IsArray)
@@ -36,7 +38,9 @@ public static class TypeNames
         };
     }
 
-    /// <summary>The type of that name, with assemblies found by <paramref name="find"/> and never loaded by name.</summary>
+    /// <summary>
+    /// The type of that name, with assemblies found by <paramref name="find"/> and never loaded by name.
+    /// </summary>
     /// <param name="name">The name, as <see cref="Of"/> made it.</param>
     /// <param name="find">The assembly of a simple name, or null where this client did not bring it.</param>
     /// <exception cref="ShippingException">The assembly or the type is not there.</exception>

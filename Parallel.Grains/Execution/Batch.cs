@@ -7,7 +7,7 @@ namespace ParallelCompute.Execution;
 
 /// <summary>A batch on this worker: its items, how far it is, and the results not sent yet.</summary>
 /// <remarks>
-/// The slot that runs it touches no lock for an item. It stores <see cref="Current"/>, then reads <see cref="Limit"/>;
+/// The slot that runs it touches no lock for an item. It stores <see cref="Current"/>, then reads the limit;
 /// who wants items back lowers the limit, then reads the current item, with a process-wide fence between.
 /// </remarks>
 internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte> items, IReporter reporter)

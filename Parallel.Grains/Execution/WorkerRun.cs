@@ -65,7 +65,7 @@ internal sealed class WorkerRun(RunDefinition definition, WorkerSession session,
         var result = session.Code.Resolve(definition.Result);
         var arguments = definition.Arguments.ToDictionary(a => a.Name, Decode, StringComparer.Ordinal);
         var bound = ParameterBinder.Bind(
-            session.Code.LoadFunction(definition.Function), item, environment.Values, arguments);
+            session.Code.LoadFunction(definition.Function), item, environment.Values, arguments, result);
         return BatchRunners.Create(bound, item, result, session.Code, definition.StopOnError);
     }
 

@@ -11,10 +11,11 @@ namespace ParallelCompute.Values;
 public sealed class KnownTypes : ITypeResolver
 {
     private readonly ConcurrentDictionary<string, Assembly> _assemblies = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private int _loads = 1;
+    private int _listed;
 
-    private KnownTypes()
-    {
-    }
+    private KnownTypes() => AppDomain.CurrentDomain.AssemblyLoad += (_, _) => Interlocked.Increment(ref _loads);
 
     /// <summary>The only instance.</summary>
     public static KnownTypes Instance { get; } = new();
@@ -22,16 +23,29 @@ public sealed class KnownTypes : ITypeResolver
     /// <inheritdoc/>
     public Type Resolve(TypeName name) => TypeNames.Resolve(name, Find);
 
-    // What the default context has loaded stays loaded, so only hits are kept.
+    // What the default context has loaded stays loaded. The list is made anew only after something was loaded, so that
+    // names of nothing cost nothing.
     private Assembly? Find(string name)
     {
-        if (_assemblies.TryGetValue(name, out var known))
+        if (!_assemblies.ContainsKey(name) && Volatile.Read(ref _listed) != Volatile.Read(ref _loads))
         {
-            return known;
+            List();
         }
 
-        var found = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(
-            a => string.Equals(a.GetName().Name, name, StringComparison.Ordinal));
-        return found is null ? null : _assemblies.GetOrAdd(name, found);
+        return _assemblies.GetValueOrDefault(name);
+    }
+
+    private void List()
+    {
+        lock (_gate)
+        {
+            var loads = Volatile.Read(ref _loads);
+            foreach (var assembly in AssemblyLoadContext.Default.Assemblies)
+            {
+                _assemblies.TryAdd(assembly.GetName().Name!, assembly);
+            }
+
+            Volatile.Write(ref _listed, loads);
+        }
     }
 }

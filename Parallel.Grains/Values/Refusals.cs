@@ -14,8 +14,8 @@ internal static class Refusals
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>Why values of the type can never be sent; null when they can, as far as the type itself tells.</summary>
-    public static string? Of(Type type) => OfUnusable(type) ?? OfSpecial(type) ??
-        (BaseLibrary.Contains(type) ? OfBaseLibrary(type) : type.IsInterface ? null : OfUserType(type));
+    public static string? Of(Type type) => OfUnusable(type) ?? (type.IsArray ? null : OfSpecial(type) ??
+        (BaseLibrary.Contains(type) ? OfBaseLibrary(type) : type.IsInterface ? null : OfUserType(type)));
 
     /// <summary>Why no generic code can handle the type at all; null when it can.</summary>
     public static string? OfUnusable(Type type)
@@ -87,7 +87,7 @@ internal static class Refusals
 
     private static string? OfBaseLibrary(Type type)
     {
-        if (type.IsInterface || IsRoot(type) || type == typeof(Array) || type == typeof(string) || type.IsArray ||
+        if (type.IsInterface || IsRoot(type) || type == typeof(Array) || type == typeof(string) ||
             Blittable.Is(type) || CodecFactory.IsListed(type))
         {
             return null;

@@ -3,11 +3,9 @@ using System.Text;
 
 namespace ParallelCompute.Values;
 
-/// <summary>Writes strings: one byte per character where all fit, two where not, so that every string survives.</summary>
+/// <summary>Writes strings: a byte per character where all are ASCII, otherwise two, so that every string survives.</summary>
 internal sealed class StringCodec : ValueCodec<string?>
 {
-    private const char LastNarrow = '\u00FF';
-
     public override int FixedSize => 0;
 
     public override void Write(ValueWriter w, string? value)
@@ -18,7 +16,7 @@ internal sealed class StringCodec : ValueCodec<string?>
             return;
         }
 
-        var wide = value.AsSpan().ContainsAnyExceptInRange('\0', LastNarrow);
+        var wide = !Ascii.IsValid(value);
         w.WriteVarUInt((((ulong)value.Length << 1) | (wide ? 1UL : 0)) + 1);
         if (wide)
         {
@@ -26,7 +24,7 @@ internal sealed class StringCodec : ValueCodec<string?>
         }
         else
         {
-            Encoding.Latin1.GetBytes(value, w.Reserve(value.Length));
+            Ascii.FromUtf16(value, w.Reserve(value.Length), out _);
         }
     }
 

@@ -8,22 +8,27 @@ internal sealed class PrivateSocket : IDisposable
     /// <summary>The kernel keeps 108 bytes for a socket's path, with the zero at its end (unix(7)).</summary>
     private const int LongestPath = 107;
     private const int Backlog = 512;
+    private const string SocketName = "dispatcher";
 
     private readonly string _folder;
     private readonly Socket _socket;
 
     private PrivateSocket(string folder, Socket socket) => (_folder, _socket) = (folder, socket);
 
-    public string Path => System.IO.Path.Combine(_folder, "dispatcher");
+    public string Path => System.IO.Path.Combine(_folder, SocketName);
 
+    /// <param name="cluster">The cluster's id, for the folder's name.</param>
+    /// <param name="root">Where the folder is made; null: the system's temporary folder.</param>
     /// <exception cref="LaunchException">The folder cannot be made, or the socket not be bound.</exception>
-    public static PrivateSocket Listen(string cluster)
+    public static PrivateSocket Listen(string cluster, string? root)
     {
-        var name = $"parallel-{cluster}";
-        var root = System.IO.Path.GetTempPath();
-        // A long temporary folder (TMPDIR) leaves no room for the socket's name.
-        root = System.IO.Path.Combine(root, name, "dispatcher").Length <= LongestPath ? root : "/tmp";
-        var folder = System.IO.Path.Combine(root, name);
+        var folder = System.IO.Path.Combine(root ?? System.IO.Path.GetTempPath(), $"parallel-{cluster}");
+        if (System.IO.Path.Combine(folder, SocketName).Length > LongestPath)
+        {
+            throw new LaunchException($"The cluster's socket {folder}/{SocketName} has a longer path than the " +
+                $"{LongestPath} bytes that a Unix socket may have. Set local_directory to a shorter folder.");
+        }
+
         try
         {
             if (OperatingSystem.IsWindows())
@@ -45,7 +50,9 @@ internal sealed class PrivateSocket : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
         {
-            throw new LaunchException($"The private folder {folder} for the cluster's socket cannot be used: {e.Message}", e);
+            throw new LaunchException(
+                $"The folder {folder} for the cluster's socket cannot be used: {e.Message} Set local_directory to a " +
+                "folder that you can write to.", e);
         }
     }
 

@@ -1,4 +1,5 @@
 using ParallelCompute.Shipping;
+using Xunit;
 
 namespace ParallelCompute.Tests.Shipping;
 
@@ -25,9 +26,8 @@ public sealed class ChangingStaticsTests
         }
 
         Assert.Equal(3, warnings.Count);
-        Assert.Contains("Settings.Changed", warnings[0], StringComparison.Ordinal);
-        Assert.Contains("Settings.Auto", warnings[1], StringComparison.Ordinal);
-        Assert.Contains("Settings.Counted", warnings[2], StringComparison.Ordinal);
+        Assert.All((string[])["Changed", "Auto", "Counted"], field => Assert.Single(
+            warnings, w => w.Contains($" Settings.{field},", StringComparison.Ordinal)));
         Assert.Contains("pass it as an argument", warnings[0], StringComparison.Ordinal);
     }
 }

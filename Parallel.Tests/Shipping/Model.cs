@@ -3,12 +3,12 @@ namespace ParallelCompute.Tests.Shipping;
 /// <summary>A user's class with one field that can travel and one that cannot.</summary>
 internal class Model : ModelBase, IModel
 {
-    private readonly StreamReader _reader = new(new MemoryStream());
+    private readonly Thread _thread = Thread.CurrentThread;
     private int _factor = 3;
 
     public int Offset { get; set; } = 1;
 
-    public static int Reader(Model model) => model._reader.Read();
+    public static int ThreadOf(Model model) => model._thread.ManagedThreadId;
 
     public Func<int, int> ReadsOne() => x => x * _factor;
 
@@ -24,9 +24,9 @@ internal class Model : ModelBase, IModel
 
     public Func<int> PassesToFamily() => () => Factor(this);
 
-    public Func<int> PassesToReader() => () => Reader(this);
+    public Func<int> PassesToThread() => () => ThreadOf(this);
 
-    public Func<int> CallsInterface() => () => ((IModel)this).Size() + this.Half();
+    public Func<int> CallsInterface() => () => ((IModel)this).Size() + ((IModel)this).Half();
 
     public Func<Task<int>> Awaits()
     {

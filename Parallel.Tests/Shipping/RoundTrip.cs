@@ -2,6 +2,7 @@ using Google.Protobuf;
 using ParallelCompute.Code;
 using ParallelCompute.Shipping;
 using ParallelCompute.Wire;
+using Xunit;
 
 namespace ParallelCompute.Tests.Shipping;
 

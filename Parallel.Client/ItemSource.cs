@@ -1,4 +1,4 @@
-namespace ParallelCompute.Runs;
+namespace ParallelCompute;
 
 /// <summary>The input of a run, pulled lazily and once.</summary>
 internal sealed class ItemSource<TItem>

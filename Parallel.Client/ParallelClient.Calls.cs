@@ -1,0 +1,122 @@
+using ParallelCompute.Engines;
+using ParallelCompute.Runs;
+using ParallelCompute.Values;
+
+namespace ParallelCompute;
+
+public sealed partial class ParallelClient
+{
+    internal async Task<TResult[]> MapCoreAsync<TItem, TResult>(
+        Delegate function, ItemSource<TItem> items, CallOptions call)
+    {
+        var policy = Policies.ForMap(call.Options);
+        var reader = Start<TItem, TResult>(function, items, call, policy, inputs: null, call.CancellationToken);
+        await using var _ = reader.ConfigureAwait(false);
+        var results = new OrderedResults<TResult>(items.Count);
+        while (await reader.AdvanceAsync().ConfigureAwait(false) is { } end)
+        {
+            var array = results.UpTo(end);
+            if (reader.HasPlain)
+            {
+                reader.CopyPlain(array);
+            }
+
+            while (reader.TryRead(out var item))
+            {
+                array[item.Index] = item.Value!;
+            }
+        }
+
+        return results.ToArray();
+    }
+
+    internal IAsyncEnumerable<TResult> ForCore<TItem, TResult>(
+        Delegate function, ItemSource<TItem> items, CallOptions call)
+    {
+        var policy = Policies.ForStream(call.Options);
+        RunPlan.Check<TItem, TResult>(function, call, call.Setup ?? Setup);
+        return new ResultStream<TItem, TResult>(token => new ValueTask<RunReader<TItem, TResult>>(
+            Start<TItem, TResult>(function, items, call, policy, inputs: null, token)));
+    }
+
+    internal IAsyncEnumerable<ItemResult<TItem, TResult>> ForIndexedCore<TItem, TResult>(
+        Delegate function, ItemSource<TItem> items, CallOptions call)
+    {
+        RunPlan.Check<TItem, TResult>(function, call, call.Setup ?? Setup);
+        return IndexedAsync<TItem, TResult>(function, items, call);
+    }
+
+    internal TResult[] MapCore<TItem, TResult>(Delegate function, ItemSource<TItem> items, CallOptions call) =>
+        // On the pool: a caller with a synchronization context would wait for itself.
+        Task.Run(() => MapCoreAsync<TItem, TResult>(function, items, call)).GetAwaiter().GetResult();
+
+    internal IEnumerable<TResult> ForSyncCore<TItem, TResult>(
+        Delegate function, ItemSource<TItem> items, CallOptions call) =>
+        new BlockingStream<TResult>(ForCore<TItem, TResult>(function, items, call));
+
+    internal IEnumerable<ItemResult<TItem, TResult>> ForIndexedSyncCore<TItem, TResult>(
+        Delegate function, ItemSource<TItem> items, CallOptions call) =>
+        new BlockingStream<ItemResult<TItem, TResult>>(ForIndexedCore<TItem, TResult>(function, items, call));
+
+    internal ParallelTask<TResult> SubmitCore<TItem, TResult>(Delegate function, TItem item, CallOptions call)
+    {
+        Policies.ForMap(call.Options);
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
+        return new ParallelTask<TResult>(SubmitAsync<TItem, TResult>(function, item, call, cancel.Token), cancel);
+    }
+
+    internal async Task<TResult> SubmitAsync<TItem, TResult>(
+        Delegate function, TItem item, CallOptions call, CancellationToken cancellationToken)
+    {
+        var definition = Define<TItem, TResult>(function, call);
+        definition.Once = true;
+        var run = new SubmitRun();
+        _cluster.Dispatcher.OpenRun(new RunRequest(definition, 1, 1, 1, SingleItem.Encode(item)), run);
+        using var canceling = cancellationToken.UnsafeRegister(
+            _ => _cluster.Dispatcher.CancelRun(definition.Run), null);
+        return await run.ResultAsync<TResult>(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<ItemResult<TItem, TResult>> IndexedAsync<TItem, TResult>(
+        Delegate function, ItemSource<TItem> items, CallOptions call,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var inputs = new InputWindow<TItem>();
+        var policy = call.Options?.OnError ?? OnError.Stop;
+        var reader = Start<TItem, TResult>(function, items, call, policy, inputs, cancellationToken);
+        await using var _ = reader.ConfigureAwait(false);
+        while (await reader.AdvanceAsync().ConfigureAwait(false) is not null)
+        {
+            while (reader.TryRead(out var item))
+            {
+                yield return new ItemResult<TItem, TResult>
+                {
+                    Index = item.Index,
+                    Input = inputs.Take(item.Index),
+                    Value = item.Value,
+                    Error = item.Error,
+                    WorkerId = item.Worker,
+                    Attempt = item.Attempt,
+                    Elapsed = TimeSpan.FromTicks(item.Nanoseconds / TimeSpan.NanosecondsPerTick),
+                };
+            }
+        }
+    }
+
+    /// <summary>Opens a run; both tokens cancel it.</summary>
+    private RunReader<TItem, TResult> Start<TItem, TResult>(
+        Delegate function, ItemSource<TItem> items, CallOptions call, OnError policy, InputWindow<TItem>? inputs,
+        CancellationToken cancellationToken)
+    {
+        var definition = Define<TItem, TResult>(function, call);
+        definition.TimeItems = inputs is not null;
+        var linked = cancellationToken == call.CancellationToken || !cancellationToken.CanBeCanceled ? null
+            : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.CancellationToken);
+        var run = new ClientRun<TItem>(
+            new RunRequest(definition, items.Count, call.Options?.BatchSize, call.Options?.MaxInFlight), items,
+            _cluster.Dispatcher, inputs,
+            () => linked?.Dispose(), linked?.Token ?? call.CancellationToken);
+        var codec = ValueCodecs.For<TResult>();
+        return new RunReader<TItem, TResult>(run, new OutcomeReader<TResult>(codec, definition.TimeItems), policy);
+    }
+}

@@ -1,0 +1,187 @@
+using Microsoft.Extensions.Logging;
+using ParallelCompute.Clusters;
+using ParallelCompute.Runs;
+using ParallelCompute.Shipping;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute;
+
+/// <summary>A cluster of workers and the door to it: maps, streams and submits functions over items.</summary>
+/// <remarks>
+/// Safe for concurrent use; runs that are open at the same time share the workers. Disposing it cancels what is open
+/// and ends the workers, in bounded time.
+/// </remarks>
+public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
+{
+    /// <summary>The dispatcher lives in this process: it has this one session.</summary>
+    private const long SessionId = 1;
+
+    private readonly Cluster _cluster;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private Task? _disposal;
+    private long _environment;
+    private long _lastEnvironment;
+    private long _lastRun;
+    private int _holds;
+    private TimeSpan? _idleLimit;
+    private Timer? _idleTimer;
+
+    private ParallelClient(Cluster cluster, ILogger logger) => (_cluster, _logger) = (cluster, logger);
+
+    /// <summary>Raised once, when the client begins to close.</summary>
+    internal event Action? Disposing;
+
+    /// <summary>The setup of the present environment; null for none.</summary>
+    internal Delegate? Setup { get; private set; }
+
+    /// <summary>Waits until that many workers are ready, their setup done.</summary>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="timeout">How long at the most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="LaunchException">They were not ready in time, or no worker can come; says how each stands.</exception>
+    /// <exception cref="SetupException">The environment could not be built.</exception>
+    public Task WaitForWorkersAsync(int count, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ThrowIfDisposed();
+        return _cluster.WaitAsync(count, timeout, cancellationToken);
+    }
+
+    /// <summary>The workers, queue and rates of this moment.</summary>
+    public ClusterSnapshot Snapshot()
+    {
+        ThrowIfDisposed();
+        return _cluster.Snapshot();
+    }
+
+    /// <summary>Cancels what is open and ends all workers, those that do not leave by themselves by force.</summary>
+    /// <remarks>Takes no longer than <c>cancel_grace</c> and a few seconds. Further calls wait for the first.</remarks>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            return new ValueTask(_disposal ??= Task.Run(CloseAsync));
+        }
+    }
+
+    /// <summary>As <see cref="DisposeAsync"/>, waiting for it.</summary>
+    public void Dispose() => Task.Run(async () => await DisposeAsync()).GetAwaiter().GetResult();
+
+    /// <summary>Starts a cluster and opens its client.</summary>
+    internal static async Task<ParallelClient> OpenAsync(
+        Cluster cluster, Delegate? setup, ILogger logger, CancellationToken cancellationToken)
+    {
+        var client = new ParallelClient(cluster, logger);
+        try
+        {
+            Binding.CallChecks.Setup(setup);
+            var function = setup is null ? null : FunctionShipper.Encode(setup, client.Warn);
+            await cluster.StartAsync(cancellationToken).ConfigureAwait(false);
+            // Processes are starting meanwhile.
+            cluster.Dispatcher.OpenSession(
+                new OpenSession { Session = SessionId, Code = CodeManifests.Create() }, cluster);
+            if (function is not null)
+            {
+                client.Build(setup!, function);
+            }
+
+            var settings = cluster.Settings;
+            await cluster.WaitAsync(1, settings.StartTimeout + settings.SetupTimeout, cancellationToken)
+                .ConfigureAwait(false);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Keeps the client open for a call; false where it is closing.</summary>
+    internal bool TryHold()
+    {
+        lock (_gate)
+        {
+            _holds += _disposal is null ? 1 : 0;
+            return _disposal is null;
+        }
+    }
+
+    /// <summary>Ends a hold.</summary>
+    internal void Release()
+    {
+        lock (_gate)
+        {
+            if (--_holds == 0 && _idleLimit is { } limit)
+            {
+                _idleTimer?.Change(limit, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <summary>Has the client close itself when nobody has held it for that long.</summary>
+    internal void KeepIdleFor(TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            _idleLimit = limit;
+            _idleTimer ??= new Timer(_ => CloseIfIdle());
+            _idleTimer.Change(limit, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void CloseIfIdle()
+    {
+        lock (_gate)
+        {
+            if (_holds == 0)
+            {
+                _disposal ??= Task.Run(CloseAsync);
+            }
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        ParallelCluster.Closed(this);
+        Disposing?.Invoke();
+        _idleTimer?.Dispose();
+        _cluster.Dispatcher.CloseSession(SessionId);
+        await _cluster.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Replaces the environment for this call and those after it.</summary>
+    private long Build(Delegate setup, Function? encoded = null)
+    {
+        var build = new BuildEnvironment
+        {
+            Session = SessionId, Setup = encoded ?? FunctionShipper.Encode(setup, Warn),
+        };
+        lock (_gate)
+        {
+            build.Environment = _environment = ++_lastEnvironment;
+            Setup = setup;
+            _cluster.Expect(_environment);
+            _cluster.Dispatcher.BuildEnvironment(build);
+            return _environment;
+        }
+    }
+
+    private RunDefinition Define<TItem, TResult>(Delegate function, CallOptions call)
+    {
+        ThrowIfDisposed();
+        var arguments = RunPlan.Check<TItem, TResult>(function, call, call.Setup ?? Setup);
+        var definition = RunPlan.Define<TItem, TResult>(function, arguments, Warn);
+        call.CancellationToken.ThrowIfCancellationRequested();
+        definition.Session = SessionId;
+        definition.Run = Interlocked.Increment(ref _lastRun);
+        definition.StopOnError = (call.Options?.OnError ?? OnError.Stop) == OnError.Stop;
+        definition.Environment = call.Setup is null ? Volatile.Read(ref _environment) : Build(call.Setup);
+        return definition;
+    }
+
+    private void Warn(string message) => _logger.LogWarning("{Warning}", message);
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposal is not null, this);
+}

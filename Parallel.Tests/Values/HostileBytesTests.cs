@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using Google.Protobuf;
+using ParallelCompute.Code;
+using ParallelCompute.Tests.Values.Samples;
+using ParallelCompute.Values;
+using ParallelCompute.Wire;
+using Xunit;
+
+namespace ParallelCompute.Tests.Values;
+
+public sealed class HostileBytesTests
+{
+    [Fact]
+    public void Changed_bytes_give_a_value_or_a_refusal()
+    {
+        var originals = Enumerable.Range(0, 200).Select(seed => Codec.Encode(new RandomGraphs(seed).Next())).ToArray();
+        var watch = Stopwatch.StartNew();
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        for (var seed = 0; seed < 20_000; seed++)
+        {
+            var random = new Random(seed);
+            var bytes = Mutated(random, originals[seed % originals.Length]);
+            var error = Record.Exception(
+                () => ValueCodecs.For<object?>().Read(new ValueReader(bytes, KnownTypes.Instance)));
+            Assert.True(error is null or ShippingException, $"seed {seed}: {error}");
+        }
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 60);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 4L << 30);
+    }
+
+    [Fact]
+    public void Every_truncation_is_refused()
+    {
+        var bytes = Codec.Encode(new RandomGraphs(13).Next() ?? new Reading(1, 2, "x"));
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            Refused<object>(bytes[..length]);
+        }
+    }
+
+    [Fact]
+    public void Announced_lengths_get_no_memory()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Refused<long[]>(Bytes(w => Count(w, int.MaxValue)));
+        Refused<Nothing[]>(Bytes(w => Count(w, ulong.MaxValue)));
+        Refused<string[]>(Bytes(w => Count(w, 1 << 30)));
+        Refused<List<int?>>(Bytes(w => Count(w, 1 << 30)));
+        Refused<string>(Bytes(w => w.WriteVarUInt(ulong.MaxValue)));
+        Refused<Dictionary<int, int>>(Bytes(w => Count(w, 0, 1 << 30)));
+        Refused<HashSet<string>>(Bytes(w => Count(w, 0, 1 << 30)));
+        Refused<int[,]>(Bytes(w => Count(w, 1 << 20, 1 << 20)));
+        Refused<int[,,]>(Bytes(w => Count(w, int.MaxValue, int.MaxValue, 0)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void Nested_claims_of_all_that_is_left_get_no_memory()
+    {
+        // Each array says that the rest of the bytes are its elements, and so does its first element.
+        var name = TypeNames.Of(typeof(object[])).ToByteArray();
+        var bytes = Bytes(w =>
+        {
+            for (var level = 0; level < 900; level++)
+            {
+                w.WriteByte(2);
+                w.WriteVarUInt((uint)name.Length);
+                w.WriteBytes(name);
+                w.WriteVarUInt(90_000);
+            }
+
+            w.Reserve(100_000).Clear();
+        });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Refused<object>(bytes);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
+
+    [Theory]
+    [InlineData("", "System.IO.MemoryStream")]
+    [InlineData("", "System.Text.StringBuilder")]
+    [InlineData("", "System.Collections.Generic.List`1")]
+    [InlineData("", "System.Collections.Generic.List`1[[Evil, Evil]]")]
+    [InlineData("", "System.__Canon")]
+    [InlineData("", "System.Void")]
+    [InlineData("", "System.Span`1")]
+    [InlineData("", "")]
+    [InlineData("", "\0")]
+    [InlineData("Evil", "Evil.Type")]
+    [InlineData("Parallel.Tests", "ParallelCompute.Tests.Values.Samples.Finalized")]
+    [InlineData("Parallel.Tests", "ParallelCompute.Tests.Values.Samples.Absent")]
+    [InlineData("Parallel.Tests", "ParallelCompute.Tests.Values.Codec")]
+    public void Names_of_types_that_may_not_be_created_are_refused(string assembly, string name) =>
+        Refused<object>(Named(new TypeName { Assembly = assembly, Name = name }));
+
+    [Fact]
+    public void Names_that_make_no_type_are_refused()
+    {
+        Refused<object>(Named(new TypeName { ArrayRank = 1 }));
+        Refused<object>(Named(new TypeName { ArrayRank = -1, Arguments = { TypeNames.Of(typeof(int)) } }));
+        Refused<object>(Named(new TypeName { ArrayRank = 99, Arguments = { TypeNames.Of(typeof(int)) } }));
+        Refused<object>(Named(new TypeName { Name = "System.Nullable`1", Arguments = { TypeNames.Of(typeof(string)) } }));
+        var deep = TypeNames.Of(typeof(int));
+        for (var i = 0; i < 99; i++)
+        {
+            deep = new TypeName { ArrayRank = 1, Arguments = { deep } };
+        }
+
+        Refused<object>(Named(deep));
+        Refused<object>([2, 3, 0xFF, 0xFF, 0xFF]);
+    }
+
+    [Fact]
+    public void A_named_type_must_derive_from_the_declared_one()
+    {
+        Refused<Animal>(Named(TypeNames.Of(typeof(Reading))));
+        Refused<IComparable>(Named(TypeNames.Of(typeof(Reading))));
+        Refused<Dog>(Named(TypeNames.Of(typeof(Animal))));
+    }
+
+    [Fact]
+    public void Unknown_tags_and_keys_that_come_twice_are_refused()
+    {
+        Refused<Reading>([3]);
+        Refused<int?>([2, 0, 0, 0, 0]);
+        Refused<IDisposable>([1]);
+        Refused<HashSet<byte>>([1, 0, 2, 7, 7]);
+        Refused<HashSet<byte>>([1, 1, 1, 7]);
+        Refused<Dictionary<string, byte>>([1, 0, 2, 3, (byte)'a', 0, 3, (byte)'a', 1]);
+        Refused<Dictionary<string, byte>>([1, 0, 1, 0, 1]);
+        Refused<Dictionary<string, byte>>([1, 9, 0]);
+    }
+
+    [Fact]
+    public void Bits_that_are_no_value_are_refused()
+    {
+        Refused<bool>([2]);
+        Refused<bool[]>([1, 2, 1, 2]);
+        Refused<decimal>([.. Enumerable.Repeat((byte)0xFF, 16)]);
+        Refused<DateTime>([.. Enumerable.Repeat((byte)0xFF, 8)]);
+        Refused<DateTimeOffset>([.. Enumerable.Repeat((byte)0xFF, 16)]);
+        Refused<DateOnly>([.. Enumerable.Repeat((byte)0xFF, 4)]);
+        Refused<TimeOnly>([.. Enumerable.Repeat((byte)0x7F, 8)]);
+    }
+
+    [Fact]
+    public void Deep_bytes_are_refused_and_not_a_crash() =>
+        Assert.Contains("nested deeper", Refused<Node>(Bytes(w =>
+        {
+            for (var i = 0; i < 100_000; i++)
+            {
+                w.WriteBytes([1, 0, 0, 0, 0]);
+            }
+        })).Message, StringComparison.Ordinal);
+
+    private static ShippingException Refused<T>(byte[] bytes) => Assert.Throws<ShippingException>(
+        () => ValueCodecs.For<T>().Read(new ValueReader(bytes, KnownTypes.Instance)));
+
+    private static void Count(ValueWriter w, params ulong[] counts)
+    {
+        w.WriteByte(1);
+        foreach (var count in counts)
+        {
+            w.WriteVarUInt(count);
+        }
+    }
+
+    private static byte[] Named(TypeName name) => Bytes(w =>
+    {
+        w.WriteByte(2);
+        w.WriteVarUInt((uint)name.CalculateSize());
+        w.WriteBytes(name.ToByteArray());
+        w.Reserve(64).Clear();
+    });
+
+    private static byte[] Bytes(Action<ValueWriter> write)
+    {
+        var w = new ValueWriter();
+        write(w);
+        return w.Buffer[..w.Position];
+    }
+
+    private static byte[] Mutated(Random random, byte[] original)
+    {
+        byte[] bytes = [.. original];
+        for (var change = random.Next(1, 4); change > 0 && bytes.Length > 0; change--)
+        {
+            var at = random.Next(bytes.Length);
+            switch (random.Next(4))
+            {
+                case 0: bytes[at] = (byte)random.Next(256); break;
+                case 1: bytes[at] ^= (byte)(1 << random.Next(8)); break;
+                case 2: bytes = bytes[..at]; break;
+                default: bytes = [.. bytes[..at], .. bytes[random.Next(bytes.Length)..]]; break;
+            }
+        }
+
+        return bytes;
+    }
+}

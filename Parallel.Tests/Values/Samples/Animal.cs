@@ -1,0 +1,3 @@
+namespace ParallelCompute.Tests.Values.Samples;
+
+internal record Animal(string Name);

@@ -1,0 +1,3 @@
+namespace ParallelCompute.Tests.Values.Samples;
+
+internal readonly record struct Point(int X, double Y);

@@ -1,0 +1,6 @@
+namespace ParallelCompute.Tests.Values.Samples;
+
+internal sealed class WithToken
+{
+    public CancellationToken Token { get; set; }
+}
