@@ -18,7 +18,8 @@ internal static class BenchRun
         {
             await client.ParallelMapAsync((long x) => x + 1, [41L], cancellationToken: cancellationToken);
             report.Add("start_ms", clock.Elapsed.TotalMilliseconds, "process_start_ms");
-            await client.WaitForWorkersAsync(config.NWorkers!.Value, TimeSpan.FromMinutes(5));
+            await client.WaitForWorkersAsync(
+                config.NWorkers!.Value, TimeSpan.FromMinutes(5), cancellationToken);
             await MeasureAsync(client, config, report, cancellationToken);
             clock.Restart();
         }
