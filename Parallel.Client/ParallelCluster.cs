@@ -17,7 +17,7 @@ public static partial class ParallelCluster
     private static readonly Lock Gate = new();
     private static readonly List<ParallelClient> Open = [];
     private static ParallelConfig? s_default;
-    private static ILogger s_logger = new LineLogger(Console.Error, LogLevel.Warning);
+    private static ILogger s_logger = LineLogger.ToStandardError(LogLevel.Warning);
 
     /// <summary>Where warnings go, and what workers write.</summary>
     /// <value>Warnings and errors go to standard error.</value>

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace ParallelCompute.Shipping;
 
-/// <summary>Finds the object of the user's own class that a delegate runs on, directly or through its closures.</summary>
+/// <summary>Finds the object of the user's own class that a delegate runs on or has captured.</summary>
 internal static class CapturedThis
 {
-    private static readonly ConditionalWeakTable<Type, FieldInfo[]> s_paths = [];
+    private static readonly ConditionalWeakTable<Type, Way> s_paths = [];
 
     public static object? Of(Delegate function)
     {
@@ -16,18 +16,17 @@ internal static class CapturedThis
             return null;
         }
 
-        if (!CompilerNames.IsGenerated(at.GetType()))
+        if (s_paths.GetValue(at.GetType(), static type => new Way(type)).Fields is not { } path)
         {
-            return at;
+            return null;
         }
 
-        var path = s_paths.GetValue(at.GetType(), type => [.. Path(type) ?? []]);
         foreach (var field in path)
         {
             at = at is null ? null : field.GetValue(at);
         }
 
-        return path.Length == 0 ? null : at;
+        return at;
     }
 
     private static IEnumerable<FieldInfo>? Path(Type closure)
@@ -40,5 +39,11 @@ internal static class CapturedThis
 
         return fields.Where(CompilerNames.HoldsClosure)
             .Select(f => Path(f.FieldType) is { } rest ? rest.Prepend(f) : null).FirstOrDefault(p => p is not null);
+    }
+
+    // The fields that lead from an object to the user's this: none where it is that, null where it has none.
+    private sealed class Way(Type type)
+    {
+        public FieldInfo[]? Fields { get; } = CompilerNames.IsGenerated(type) ? Path(type)?.ToArray() : [];
     }
 }

@@ -17,8 +17,8 @@ internal static class ChangingStatics
             if (s_seen.GetOrCreateValue(field.DeclaringType!).TryAdd(field, true) && IsAssigned(field, reader))
             {
                 var name = $"{field.DeclaringType!.Name}.{CompilerNames.Plain(field.Name)}";
-                warn($"The function reads {name}, a static field that the program assigns outside of its initializer. " +
-                    "Workers see its initial value; pass it as an argument or capture it in a local variable.");
+                warn($"The function reads {name}, a static field that the program assigns outside of its " +
+                    "initializer. Workers see its initial value; pass it as an argument or capture it in a local.");
             }
         }
     }

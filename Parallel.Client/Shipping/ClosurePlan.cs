@@ -79,8 +79,9 @@ internal sealed class ClosurePlan
     {
         if (hasState)
         {
-            throw new ShippingException($"this object is needed as a whole, but its base class {basis} has state of its " +
-                "own that cannot be sent; copy what the function needs into local variables and use these", type.FullName);
+            throw new ShippingException($"this object is needed as a whole, but its base class {basis} has state of " +
+                "its own that cannot be sent; copy what the function needs into local variables and use these",
+                type.FullName);
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class CompilerNames
     public static bool IsGenerated(Type type) => type.DeclaringType is { } outer &&
         (type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) || IsGenerated(outer));
 
-    /// <summary>The name that the user wrote: <c>&lt;Size&gt;k__BackingField</c> and <c>&lt;size&gt;P</c> lose their marks.</summary>
+    /// <summary>The name that the user wrote: <c>&lt;Size&gt;k__BackingField</c> is <c>Size</c>.</summary>
     public static string Plain(string name) =>
         name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 1 and var end ? name[1..end] : name;
 

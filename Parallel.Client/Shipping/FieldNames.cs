@@ -26,7 +26,7 @@ internal static class FieldNames
         return Join(metadata, outer.IsNil ? null : OfType(metadata, outer), type.Namespace, type.Name);
     }
 
-    /// <summary>Whether the field holds a number or a reference, not a struct whose methods are called by reference.</summary>
+    /// <summary>Whether the field holds a number or a reference, not a struct.</summary>
     public static bool IsScalar(MetadataReader metadata, EntityHandle field)
     {
         var signature = field.Kind == HandleKind.FieldDefinition

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace ParallelCompute.Shipping;
 
@@ -8,6 +9,8 @@ internal static class FrameworkCode
 {
     private static readonly string s_core = Folder(typeof(object).Assembly.Location);
     private static readonly ConcurrentDictionary<string, bool> s_folders = new(StringComparer.Ordinal);
+
+    private static readonly ConditionalWeakTable<Assembly, object> s_assemblies = [];
 
     // …/dotnet/shared/Microsoft.NETCore.App/10.0.0 -> …/dotnet/shared, which holds the other frameworks too.
     private static readonly string? s_shared = Folder(Folder(s_core)) is { Length: > 0 } shared &&
@@ -19,13 +22,11 @@ internal static class FrameworkCode
 
     public static bool Contains(Type type) => Contains(type.Assembly);
 
-    public static bool Contains(Assembly assembly)
-    {
-        if (assembly == typeof(object).Assembly)
-        {
-            return true;
-        }
+    public static bool Contains(Assembly assembly) =>
+        assembly == typeof(object).Assembly || (bool)s_assemblies.GetValue(assembly, static a => IsFramework(a));
 
+    private static bool IsFramework(Assembly assembly)
+    {
         if (assembly.IsDynamic)
         {
             return false;
@@ -34,7 +35,8 @@ internal static class FrameworkCode
         // A self-contained program keeps the framework among its own files; only the name tells them apart.
         return s_shared is not null ? Holds(assembly.Location)
             : assembly.GetName().Name is { } name &&
-              (name.StartsWith("System.", StringComparison.Ordinal) || name is "System" or "mscorlib" or "netstandard" ||
+              (name is "System" or "mscorlib" or "netstandard" ||
+               name.StartsWith("System.", StringComparison.Ordinal) ||
                name.StartsWith("Microsoft.", StringComparison.Ordinal));
     }
 

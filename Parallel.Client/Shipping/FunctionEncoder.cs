@@ -1,5 +1,3 @@
-using Google.Protobuf;
-using ParallelCompute.Code;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
 
@@ -12,8 +10,7 @@ internal sealed class FunctionEncoder(ValueWriter writer, Reach? reach)
 
     public Function Encode(Delegate function, Type delegateType, FunctionPlan plan)
     {
-        var message = plan.Start();
-        message.DelegateType = TypeNames.Of(delegateType);
+        var message = plan.Start(delegateType);
         if (plan.Target is not null)
         {
             message.Target = Encode(plan.Target, function.Target!);

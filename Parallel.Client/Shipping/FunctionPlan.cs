@@ -9,13 +9,18 @@ namespace ParallelCompute.Shipping;
 /// <summary>How delegates of one method, delegate type and kind of target are sent.</summary>
 internal sealed class FunctionPlan
 {
+    private readonly Type _delegate;
+    private readonly TypeName _delegateType;
     private readonly TypeName _declaringType;
     private readonly TypeName[] _methodArguments;
     private readonly ByteString _mvid;
     private readonly int _token;
 
-    private FunctionPlan(MethodInfo method, Reach reach, ClosurePlan? target, ValueCodec? bound)
+    private FunctionPlan(Delegate function, Reach reach, ClosurePlan? target, ValueCodec? bound)
     {
+        var method = function.Method;
+        _delegate = function.GetType();
+        _delegateType = TypeNames.Of(_delegate);
         (Reach, Target, Bound) = (reach, target, bound);
         _declaringType = TypeNames.Of(method.DeclaringType!);
         _methodArguments = method.IsGenericMethod ? [.. method.GetGenericArguments().Select(TypeNames.Of)] : [];
@@ -40,19 +45,21 @@ internal sealed class FunctionPlan
     public static FunctionPlan Of(Delegate function, Type? self, Reach? reach = null)
     {
         var method = function.Method;
+        ShippableDelegate.RequireFile(method);
         if (FirstArgument(function) is { } type)
         {
-            return new FunctionPlan(method, reach ?? ReachWalk.Of(method, null, false), null, BoundCodec(type));
+            return new FunctionPlan(function, reach ?? ReachWalk.Of(method, null, false), null, BoundCodec(type));
         }
 
         var isSelf = function.Target is { } target && target.GetType() == self;
         reach ??= ReachWalk.Of(method, self, isSelf);
-        return new FunctionPlan(method, reach, PlanTarget(function.Target, reach, self, isSelf), null);
+        return new FunctionPlan(function, reach, PlanTarget(function.Target, reach, self, isSelf), null);
     }
 
-    /// <summary>The message without target, delegate type and values.</summary>
-    public Function Start() => new()
+    /// <summary>The message without target and values; its names are shared with other messages.</summary>
+    public Function Start(Type delegateType) => new()
     {
+        DelegateType = delegateType == _delegate ? _delegateType : TypeNames.Of(delegateType),
         DeclaringType = _declaringType,
         MethodToken = _token,
         Mvid = _mvid,

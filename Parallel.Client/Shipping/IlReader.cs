@@ -24,10 +24,10 @@ internal static class IlReader
         }
     }
 
-    /// <summary>Values that the instruction takes from the stack; those of calls depend on the callee and count 0.</summary>
+    /// <summary>Values taken from the stack; 0 for calls, where they depend on the callee.</summary>
     public static int Pops(OpCode code) => s_pops[Index(code)];
 
-    /// <summary>Values that the instruction leaves on the stack; those of calls depend on the callee and count 0.</summary>
+    /// <summary>Values left on the stack; 0 for calls, where they depend on the callee.</summary>
     public static int Pushes(OpCode code) => s_pushes[Index(code)];
 
     public static IEnumerable<IlInstruction> Read(byte[] il)
@@ -90,9 +90,9 @@ internal static class IlReader
 
     private static IlInstruction Widen(IlInstruction i) => i.Op switch
     {
-        >= ILOpCode.Ldarg_0 and <= ILOpCode.Ldarg_3 => i with { Op = ILOpCode.Ldarg, Operand = i.Op - ILOpCode.Ldarg_0 },
-        >= ILOpCode.Ldloc_0 and <= ILOpCode.Ldloc_3 => i with { Op = ILOpCode.Ldloc, Operand = i.Op - ILOpCode.Ldloc_0 },
-        >= ILOpCode.Stloc_0 and <= ILOpCode.Stloc_3 => i with { Op = ILOpCode.Stloc, Operand = i.Op - ILOpCode.Stloc_0 },
+        >= ILOpCode.Ldarg_0 and <= ILOpCode.Ldarg_3 => Widen(i, ILOpCode.Ldarg, ILOpCode.Ldarg_0),
+        >= ILOpCode.Ldloc_0 and <= ILOpCode.Ldloc_3 => Widen(i, ILOpCode.Ldloc, ILOpCode.Ldloc_0),
+        >= ILOpCode.Stloc_0 and <= ILOpCode.Stloc_3 => Widen(i, ILOpCode.Stloc, ILOpCode.Stloc_0),
         ILOpCode.Ldarg_s => i with { Op = ILOpCode.Ldarg },
         ILOpCode.Ldarga_s => i with { Op = ILOpCode.Ldarga },
         ILOpCode.Starg_s => i with { Op = ILOpCode.Starg },
@@ -101,6 +101,9 @@ internal static class IlReader
         ILOpCode.Stloc_s => i with { Op = ILOpCode.Stloc },
         _ => i,
     };
+
+    private static IlInstruction Widen(IlInstruction i, ILOpCode wide, ILOpCode first) =>
+        i with { Op = wide, Operand = i.Op - first };
 
     private static int Index(OpCode code) => (code.Size == 2 ? 256 : 0) + (code.Value & 0xFF);
 

@@ -16,7 +16,7 @@ internal sealed partial class MethodWalk
     private List<Slot> _stack = [];
     private bool _changed;
 
-    /// <summary>Prepares a walk; bits of <paramref name="self"/> mark the arguments that are the user's <c>this</c>.</summary>
+    /// <summary>Prepares a walk; bits of <paramref name="self"/> mark the user's <c>this</c>.</summary>
     public MethodWalk(MethodBase method, ulong self, ReachWalk walk)
     {
         (_method, _walk) = (method, walk);

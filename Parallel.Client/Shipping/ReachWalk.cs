@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ParallelCompute.Shipping;
 
-/// <summary>Follows a function into everything that it reaches within its own class, and collects what is read.</summary>
+/// <summary>Follows a function into all that it reaches within its own class, and collects what is read.</summary>
 internal sealed class ReachWalk
 {
     private readonly Type? _self;
@@ -17,7 +17,7 @@ internal sealed class ReachWalk
 
     /// <summary>Walks a method.</summary>
     /// <param name="method">The closed method.</param>
-    /// <param name="self">Type of the object that is the user's own <c>this</c>, where one is bound or captured.</param>
+    /// <param name="self">Type of the user's own <c>this</c>, where one is bound or captured.</param>
     /// <param name="bound">Whether the first argument of the method is that object.</param>
     public static Reach Of(MethodInfo method, Type? self, bool bound)
     {
@@ -127,7 +127,8 @@ internal sealed class ReachWalk
     private bool IsFamily(MethodBase method) =>
         method.DeclaringType is { } type && _family.Contains(CompilerNames.Outermost(type));
 
-    private bool CanWalk(MethodBase method, bool receives) => !method.IsAbstract && method.GetMethodBody() is not null &&
+    private bool CanWalk(MethodBase method, bool receives) =>
+        !method.IsAbstract && method.GetMethodBody() is not null &&
         (receives ? !FrameworkCode.Contains(method.Module.Assembly) : IsFamily(method));
 
     private void Enqueue(MethodBase method, ulong self)

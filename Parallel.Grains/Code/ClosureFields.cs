@@ -9,6 +9,9 @@ namespace ParallelCompute.Code;
 /// <summary>Finds the fields of closures once.</summary>
 internal sealed class ClosureFields(CodeContext context)
 {
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     private readonly ConcurrentDictionary<(Type Type, string Name, TypeName? Declaring), LoadedField> _fields = new();
     private readonly ConcurrentDictionary<Type, bool> _checked = new();
 
@@ -40,9 +43,7 @@ internal sealed class ClosureFields(CodeContext context)
     private LoadedField Look(Type type, ClosureField field)
     {
         var declaring = field.DeclaringType is null ? type : context.Resolve(field.DeclaringType);
-        var found = declaring.IsAssignableFrom(type) && !declaring.IsInterface ? declaring.GetField(
-            field.Name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-            : null;
+        var found = declaring.IsAssignableFrom(type) ? declaring.GetField(field.Name, Declared) : null;
         return found is null || AssemblyLoadContext.GetLoadContext(declaring.Assembly) != context
             ? throw new ShippingException($"a closure {type} has no field '{field.Name}' of {declaring}")
             : new LoadedField(found);

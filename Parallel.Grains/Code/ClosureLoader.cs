@@ -5,22 +5,15 @@ using ParallelCompute.Wire;
 namespace ParallelCompute.Code;
 
 /// <summary>Rebuilds the objects of one function message, each once.</summary>
-internal sealed class ClosureLoader(
-    FunctionLoader methods, ClosureFields fields, CodeContext context, ValueReader values)
+internal sealed class ClosureLoader(FunctionLoader methods, ClosureFields fields, ValueReader values)
 {
     private readonly List<object> _opened = [];
 
     public Delegate Bind(Function function)
     {
         var loaded = methods.Method(function);
-        var type = context.Resolve(
-            function.DelegateType ?? throw new ShippingException("a function names no delegate type"));
-        if (type.IsAbstract || !typeof(Delegate).IsAssignableFrom(type) || type.GetMethod("Invoke") is not { } invoke)
-        {
-            throw new ShippingException($"{type} is not a delegate type");
-        }
-
-        if (loaded.Arguments == invoke.GetParameters().Length && function.Target is null)
+        var (type, parameters) = methods.DelegateType(function);
+        if (loaded.Arguments == parameters && function.Target is null)
         {
             return loaded.Method.CreateDelegate(type);
         }

@@ -74,9 +74,8 @@ public sealed class CodeContext : AssemblyLoadContext, ITypeResolver
     /// <inheritdoc />
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
     {
-        string[] names = OperatingSystem.IsWindows() ? [unmanagedDllName, $"{unmanagedDllName}.dll"]
-            : OperatingSystem.IsMacOS() ? [unmanagedDllName, $"lib{unmanagedDllName}.dylib", $"{unmanagedDllName}.dylib"]
-            : [unmanagedDllName, $"lib{unmanagedDllName}.so", $"{unmanagedDllName}.so", $"lib{unmanagedDllName}"];
+        var extension = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
+        string[] names = [unmanagedDllName, $"lib{unmanagedDllName}{extension}", $"{unmanagedDllName}{extension}"];
         var path = _nativeFolders.SelectMany(f => names.Select(n => Path.Combine(f, n))).FirstOrDefault(File.Exists);
         return path is null ? IntPtr.Zero : LoadUnmanagedDllFromPath(Path.GetFullPath(path));
     }
@@ -99,7 +98,7 @@ public sealed class CodeContext : AssemblyLoadContext, ITypeResolver
         catch (Exception e) when (e is TypeLoadException or BadImageFormatException or IOException
             or NotSupportedException)
         {
-            throw new ShippingException($"the type {name.Name} of {name.Assembly} cannot be loaded: {e.Message}", null, e);
+            throw new ShippingException($"the type {name.Name} cannot be loaded: {e.Message}", null, e);
         }
     }
 

@@ -12,8 +12,8 @@ internal static class CodeFile
     {
         if (!File.Exists(file.Path))
         {
-            throw new ShippingException($"the assembly {file.Name} is not at {file.Path} on {Environment.MachineName}; " +
-                "the worker must see the program's files under the same path");
+            throw new ShippingException($"the assembly {file.Name} is not at {file.Path} on " +
+                $"{Environment.MachineName}; the worker must see the program's files under the same path");
         }
 
         if (!file.Mvid.IsEmpty)
@@ -30,8 +30,8 @@ internal static class CodeFile
         if (wanted.Length != 16 || new Guid(wanted) != found)
         {
             var id = wanted.Length == 16 ? new Guid(wanted).ToString() : Convert.ToHexString(wanted);
-            throw new ShippingException($"the file {path} has module version {found}, but the program runs {id}: it was " +
-                "built anew since the program started; start the program again");
+            throw new ShippingException($"the file {path} has module version {found}, but the program runs {id}: it " +
+                "was built anew since the program started; start the program again");
         }
     }
 

@@ -10,14 +10,25 @@ internal sealed class FunctionLoader(CodeContext context)
 {
     private const int MethodTable = 0x06;
     private readonly ConcurrentDictionary<MethodKey, LoadedMethod> _methods = new();
+    private readonly ConcurrentDictionary<Type, int> _parameters = new();
     private readonly ClosureFields _fields = new(context);
 
     public Delegate Load(Function function)
     {
         var values = new ValueReader(function.Values.Memory, context);
-        var loaded = new ClosureLoader(this, _fields, context, values).Bind(function);
+        var loaded = new ClosureLoader(this, _fields, values).Bind(function);
         return values.Remaining == 0 ? loaded
             : throw new ShippingException($"a function has {values.Remaining} bytes of values that no field takes");
+    }
+
+    /// <summary>The delegate type that a function names, and its number of parameters.</summary>
+    public (Type Type, int Parameters) DelegateType(Function function)
+    {
+        var type = context.Resolve(
+            function.DelegateType ?? throw new ShippingException("a function names no delegate type"));
+        return (type, _parameters.GetOrAdd(type, static t => !t.IsAbstract && typeof(Delegate).IsAssignableFrom(t)
+            ? t.GetMethod("Invoke")!.GetParameters().Length
+            : throw new ShippingException($"{t} is not a delegate type")));
     }
 
     public LoadedMethod Method(Function function)
@@ -34,6 +45,7 @@ internal sealed class FunctionLoader(CodeContext context)
     public void Forget()
     {
         _methods.Clear();
+        _parameters.Clear();
         _fields.Forget();
     }
 

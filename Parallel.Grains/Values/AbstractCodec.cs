@@ -1,6 +1,6 @@
 namespace ParallelCompute.Values;
 
-/// <summary>Values declared as <see cref="object"/>, an interface or an abstract class: always of a named type.</summary>
+/// <summary>Values declared as <see cref="object"/>, an interface or an abstract class: of a named type.</summary>
 internal sealed class AbstractCodec<T> : ReferenceCodec<T>
     where T : class
 {

@@ -47,6 +47,7 @@ internal static class BaseLibrary
     private static bool IsKeyValuePair(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
 
-    private static bool IsValueTuple(Type type) => type.Assembly == typeof(object).Assembly &&
-        (type == typeof(ValueTuple) || type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true);
+    private static bool IsValueTuple(Type type) => type == typeof(ValueTuple) ||
+        (type.Assembly == typeof(object).Assembly && type.IsValueType && type.IsGenericType &&
+         type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal));
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace ParallelCompute.Values;
 
 /// <summary>Knows the values that are sent as they are in memory, and copies them.</summary>
-/// <remarks>Client and worker run the same runtime on the same architecture, so the memory means the same to both.</remarks>
+/// <remarks>Client and worker run the same runtime on the same architecture: memory means the same to both.</remarks>
 internal static class Blittable
 {
     private const int UnusedDecimalBits = 0x7F00FFFF;

@@ -70,6 +70,6 @@ internal static class CodecFactory
     }
 
     private static ValueCodec Make(Type definition, params Type[] arguments) => (ValueCodec)Activator.CreateInstance(
-        definition.MakeGenericType(arguments), BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions,
-        null, null, null)!;
+        definition.MakeGenericType(arguments),
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions, null, null, null)!;
 }

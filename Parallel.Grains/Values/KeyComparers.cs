@@ -1,6 +1,6 @@
 namespace ParallelCompute.Values;
 
-/// <summary>Names the comparers that hash collections may have. Hash codes differ between processes; comparers not.</summary>
+/// <summary>Names the comparers that hash collections may have.</summary>
 internal static class KeyComparers
 {
     private const byte Default = 0;
@@ -11,8 +11,8 @@ internal static class KeyComparers
         ReferenceEquals(comparer, EqualityComparer<T>.Default) ? Default
         : ReferenceEquals(comparer, StringComparer.Ordinal) ? Ordinal
         : ReferenceEquals(comparer, StringComparer.OrdinalIgnoreCase) ? OrdinalIgnoreCase
-        : throw new ShippingException($"the comparer {TypeText.Of(comparer.GetType())} cannot be sent; use the default " +
-            "one, StringComparer.Ordinal or StringComparer.OrdinalIgnoreCase"));
+        : throw new ShippingException($"the comparer {TypeText.Of(comparer.GetType())} cannot be sent; use the " +
+            "default one, StringComparer.Ordinal or StringComparer.OrdinalIgnoreCase"));
 
     public static IEqualityComparer<T> Read<T>(ValueReader r)
     {

@@ -21,7 +21,7 @@ internal struct Nesting
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new ShippingException(
-                $"the value is nested too deep for the stack of this thread (level {_depth}); send it in flatter parts");
+                $"the value is nested too deep for this thread's stack (level {_depth}); send it in flatter parts");
         }
     }
 

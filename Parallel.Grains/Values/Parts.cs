@@ -62,9 +62,13 @@ internal sealed class Parts<T>
     {
         try
         {
-            return member.Type.IsValueType || member.Type.IsPointer || member.Type.IsFunctionPointer
-                ? ValueCodecs.For(member.Type)
-                : (ValueCodec)Activator.CreateInstance(typeof(LateCodec<>).MakeGenericType(member.Type), codecs, index)!;
+            if (member.Type.IsValueType || member.Type.IsPointer || member.Type.IsFunctionPointer)
+            {
+                return ValueCodecs.For(member.Type);
+            }
+
+            var late = typeof(LateCodec<>).MakeGenericType(member.Type);
+            return (ValueCodec)Activator.CreateInstance(late, codecs, index)!;
         }
         catch (ShippingException e)
         {

@@ -13,7 +13,7 @@ internal static class Refusals
     private const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>Why values of the type can never be sent; null when they can, as far as the type itself tells.</summary>
+    /// <summary>Why values of the type can never be sent; null when they can.</summary>
     public static string? Of(Type type) => OfUnusable(type) ?? (type.IsArray ? null : OfSpecial(type) ??
         (BaseLibrary.Contains(type) ? OfBaseLibrary(type) : type.IsInterface ? null : OfUserType(type)));
 
@@ -51,12 +51,14 @@ internal static class Refusals
             }
         }
 
-        return type.IsDefined(typeof(InlineArrayAttribute), false) && !Blittable.Is(Members.Fields(type).Single().FieldType)
+        return type.IsDefined(typeof(InlineArrayAttribute), false) &&
+            !Blittable.Is(Members.Fields(type).Single().FieldType)
             ? $"{TypeText.Of(type)} is an inline array of references or handles and cannot be sent; use an array"
             : null;
     }
 
-    private static bool IsRoot(Type type) => type == typeof(object) || type == typeof(ValueType) || type == typeof(Enum);
+    private static bool IsRoot(Type type) =>
+        type == typeof(object) || type == typeof(ValueType) || type == typeof(Enum);
 
     private static string? OfSpecial(Type type)
     {

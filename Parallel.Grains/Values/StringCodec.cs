@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ParallelCompute.Values;
 
-/// <summary>Writes strings: a byte per character where all are ASCII, otherwise two, so that every string survives.</summary>
+/// <summary>Writes strings: a byte per character where all are ASCII, else two, so every string survives.</summary>
 internal sealed class StringCodec : ValueCodec<string?>
 {
     public override int FixedSize => 0;

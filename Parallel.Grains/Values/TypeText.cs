@@ -16,7 +16,8 @@ internal static class TypeText
         }
 
         var name = type.GetGenericTypeDefinition().FullName!;
-        var plain = name.Contains('`', StringComparison.Ordinal) ? name[..name.IndexOf('`', StringComparison.Ordinal)] : name;
+        var end = name.IndexOf('`', StringComparison.Ordinal);
+        var plain = end < 0 ? name : name[..end];
         return $"{plain}<{string.Join(", ", type.GenericTypeArguments.Select(Of))}>";
     }
 }

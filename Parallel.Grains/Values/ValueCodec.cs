@@ -1,7 +1,7 @@
 namespace ParallelCompute.Values;
 
 /// <summary>Writes and reads the values of one type. Get one from <see cref="ValueCodecs"/>.</summary>
-/// <remarks>Codecs keep no state of a value and are safe to use from any thread, each with its own reader or writer.</remarks>
+/// <remarks>Codecs are safe to use from any thread, each with its own reader or writer.</remarks>
 public abstract class ValueCodec
 {
     /// <summary>The declared type of the values.</summary>
@@ -17,7 +17,7 @@ public abstract class ValueCodec
     internal virtual int MinSize => Math.Max(1, FixedSize);
 
     /// <summary>Writes a value that is known as an object.</summary>
-    /// <exception cref="ShippingException">The value cannot be sent; the error has the path to the part that cannot.</exception>
+    /// <exception cref="ShippingException">The value cannot be sent; the path leads to the part at fault.</exception>
     public abstract void WriteObject(ValueWriter w, object? value);
 
     /// <summary>Reads a value as an object.</summary>

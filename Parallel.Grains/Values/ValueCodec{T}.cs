@@ -8,7 +8,7 @@ public abstract class ValueCodec<T> : ValueCodec
     public override Type Type => typeof(T);
 
     /// <summary>Writes a value; null where the type has it.</summary>
-    /// <exception cref="ShippingException">The value cannot be sent; the error has the path to the part that cannot.</exception>
+    /// <exception cref="ShippingException">The value cannot be sent; the path leads to the part at fault.</exception>
     public abstract void Write(ValueWriter w, T value);
 
     /// <summary>Reads a value; null where the type has it.</summary>

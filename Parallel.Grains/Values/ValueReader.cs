@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ParallelCompute.Values;
 
-/// <summary>Bytes that codecs read from. Whatever the bytes are, reading them fails only with ShippingException.</summary>
+/// <summary>Bytes that codecs read from. Reading any bytes fails with a ShippingException or not at all.</summary>
 /// <remarks>Not for use by several threads at once. The bytes must not change while they are read.</remarks>
 public sealed class ValueReader
 {

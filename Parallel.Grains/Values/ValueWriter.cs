@@ -29,7 +29,7 @@ public sealed class ValueWriter
     /// <summary>Starts over in the same array.</summary>
     public void Reset() => Rewind(0);
 
-    /// <summary>Takes back what was written after a position, for example the first part of a value that failed.</summary>
+    /// <summary>Takes back what was written after a position, such as the first part of a value that failed.</summary>
     /// <param name="position">A position that was reached before.</param>
     public void Rewind(int position)
     {

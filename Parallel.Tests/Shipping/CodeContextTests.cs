@@ -17,13 +17,12 @@ public sealed class CodeContextTests
         var own = manifest.Assemblies.Single(a => a.Name == "Parallel.Tests");
         Assert.Equal(typeof(CodeContextTests).Module.ModuleVersionId, new Guid(own.Mvid.Span));
         Assert.Contains(manifest.Assemblies, a => a.Name == "YamlDotNet");
-        Assert.DoesNotContain(manifest.Assemblies, a => a.Name == "System.Private.CoreLib" || a.Path.Contains("/shared/"));
+        Assert.DoesNotContain(manifest.Assemblies, a => a.Path.Contains("/shared/Microsoft."));
     }
 
     [Fact]
     public void Contracts_are_the_hosts_and_all_else_is_the_clients()
     {
-        using var scope = new MemoryStream();
         var context = RoundTrip.Context;
         Type Copy(Type type) => context.Resolve(TypeNames.Of(type));
         Assert.Same(typeof(ShippingException), Copy(typeof(ShippingException)));
@@ -34,14 +33,10 @@ public sealed class CodeContextTests
         Assert.Throws<ShippingException>(() => context.Resolve(new TypeName { Assembly = "Elsewhere", Name = "T" }));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void A_context_unloads_after_use(int how)
+    [Fact]
+    public void A_context_unloads_after_use()
     {
-        var context = UseOnce(how);
+        var context = UseOnce();
         for (var i = 0; i < 20 && context.IsAlive; i++)
         {
             GC.Collect();
@@ -61,7 +56,8 @@ public sealed class CodeContextTests
         var manifest = CodeManifests.Create();
         Assert.Equal(2, ((Func<int, int>)RoundTrip.Load(function, new CodeContext(manifest)))(1));
 
-        Snippets.Compile("Rebuilt", Before.Replace("+ 1", "+ 2"), OptimizationLevel.Release, Path.GetDirectoryName(path));
+        var after = Before.Replace("+ 1", "+ 2");
+        Snippets.Compile("Rebuilt", after, OptimizationLevel.Release, Path.GetDirectoryName(path));
         var error = Assert.Throws<ShippingException>(() => RoundTrip.Load(function, new CodeContext(manifest)));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Contains(assembly.ManifestModule.ModuleVersionId.ToString(), error.Message, StringComparison.Ordinal);
@@ -71,7 +67,7 @@ public sealed class CodeContextTests
         other.Mvid = ByteString.CopyFrom(new byte[16]);
         error = Assert.Throws<ShippingException>(() => RoundTrip.Context.LoadFunction(other));
         Assert.Contains("built anew", error.Message, StringComparison.Ordinal);
-        File.Delete(path);
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         error = Assert.Throws<ShippingException>(() => RoundTrip.Load(function, new CodeContext(manifest)));
         Assert.Contains($"is not at {path}", error.Message, StringComparison.Ordinal);
     }
@@ -143,21 +139,13 @@ public sealed class CodeContextTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference UseOnce(int how)
+    private static WeakReference UseOnce()
     {
         var context = new CodeContext(CodeManifests.Create());
         var word = "a";
         var points = new List<Spot> { new(1, "x"), new(2, "y") };
         Func<int, string> f = x => word + points[x].Name;
-        Func<int, string> g = x => "ay";
-        Func<int, string> h = x => word + "y";
-        f = how == 1 ? g : how == 2 ? h : f;
-        if (how > 0)
-        {
-            var copy = (Func<int, string>)RoundTrip.Load(f, context);
-            Assert.Equal("ay", copy(1));
-        }
-
+        Assert.Equal("ay", ((Func<int, string>)RoundTrip.Load(f, context))(1));
         context.Unload();
         return new WeakReference(context);
     }

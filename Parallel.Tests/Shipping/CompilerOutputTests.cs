@@ -79,7 +79,8 @@ public sealed class CompilerOutputTests
     [InlineData(OptimizationLevel.Release)]
     public void Code_of_both_optimization_levels_is_understood(OptimizationLevel level)
     {
-        var assembly = Snippets.Load(Snippets.Compile($"Snippets{level}", Source, level));
+        var path = Snippets.Compile($"Snippets{level}", Source, level);
+        var assembly = Snippets.Load(path);
         var cases = ((string Fields, int Result, Func<int, int> Function)[])assembly.GetType("Cases")!
             .GetMethod("All")!.Invoke(null, null)!;
         var context = new CodeContext(CodeManifests.Create());
@@ -92,5 +93,7 @@ public sealed class CompilerOutputTests
             Assert.Equal((i, result), (i, copy(2)));
             Assert.NotSame(assembly, copy.Method.Module.Assembly);
         }
+
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 }

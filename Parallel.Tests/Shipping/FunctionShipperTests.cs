@@ -15,7 +15,8 @@ public sealed class FunctionShipperTests
     public void A_static_method_runs_in_the_copy() => Assert.Equal(9, RoundTrip.Copy<Func<int, int>>(Square)(3));
 
     [Fact]
-    public void A_method_of_the_framework_is_found() => Assert.Equal(3.0, RoundTrip.Copy<Func<double, double>>(Math.Sqrt)(9));
+    public void A_method_of_the_framework_is_found() =>
+        Assert.Equal(3.0, RoundTrip.Copy<Func<double, double>>(Math.Sqrt)(9));
 
     [Fact]
     public void A_lambda_that_captures_nothing_sends_nothing()

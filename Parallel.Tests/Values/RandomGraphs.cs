@@ -35,7 +35,8 @@ internal sealed class RandomGraphs(int seed)
     {
         Tag = Next(depth + 1),
         Children = [.. Many(i => _random.Next(2) == 0 || depth > 4 ? null : Tree(depth + 1))],
-        Names = Many(i => new Animal(Text() ?? "")).Select((a, i) => (a, i)).ToDictionary(p => $"{p.i}", p => (Animal?)p.a),
+        Names = Many(i => new Animal(Text() ?? "")).Select((a, i) => (a, i))
+            .ToDictionary(p => $"{p.i}", p => (Animal?)p.a),
         Labels = _random.Next(2) == 0 ? null : Many(i => Labeled()),
     };
 

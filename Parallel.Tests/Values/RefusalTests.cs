@@ -49,7 +49,8 @@ public sealed class RefusalTests
     public void The_client_stays_on_the_client()
     {
         // Any assembly of that name counts, so the test does not depend on what the client's types are.
-        var assembly = AssemblyBuilder.DefineDynamicAssembly(new("Parallel.Client"), AssemblyBuilderAccess.RunAndCollect);
+        var assembly = AssemblyBuilder.DefineDynamicAssembly(
+            new("Parallel.Client"), AssemblyBuilderAccess.RunAndCollect);
         var type = assembly.DefineDynamicModule("m").DefineType("Client", TypeAttributes.Public).CreateType();
         var error = Assert.Throws<ShippingException>(() => ValueCodecs.For(type));
         Assert.Contains("the client stays on the client", error.Message, StringComparison.Ordinal);
