@@ -31,7 +31,7 @@ static float Infer(int idx, Model model, Dataset dataset)
     return model.Predict(sample);
 }
 
-await using (var client = await GetClientAsync(setup: SetUp))
+using (var client = GetClient(setup: SetUp))
 {
     var predictions = client.ParallelMap<int, float>(Infer, Enumerable.Range(0, 10));
 }
@@ -45,7 +45,7 @@ foreach (var result in ParallelFor(Compute, Enumerable.Range(0, 100)))
 }
 
 // You can also run with a setup function: the loop runs on the workers of the client that is open.
-await using (var client = await GetClientAsync(setup: SetUp))
+using (var client = GetClient(setup: SetUp))
 {
     foreach (var result in ParallelFor(Compute, Enumerable.Range(0, 100)))
     {
