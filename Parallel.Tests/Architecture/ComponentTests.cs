@@ -1,16 +1,14 @@
-using Xunit.Sdk;
-
 namespace ParallelCompute.Tests.Architecture;
 
 public sealed class ComponentTests
 {
     [Fact]
     public void A_missing_component_skips_the_test() =>
-        Assert.Throws<SkipException>(() => Component.Need(isPresent: false, "a scheduler", isRequired: false));
+        Assert.Throws<Xunit.SkipException>(() => Component.Need(isPresent: false, "a scheduler", isRequired: false));
 
     [Fact]
     public void A_missing_component_fails_the_test_where_all_are_required() =>
-        Assert.Throws<TrueException>(() => Component.Need(isPresent: false, "a scheduler", isRequired: true));
+        Assert.Throws<Xunit.Sdk.TrueException>(() => Component.Need(isPresent: false, "a scheduler", isRequired: true));
 
     [Theory]
     [InlineData(true)]
