@@ -81,6 +81,13 @@ public static partial class ParallelCluster
         return client;
     }
 
+    /// <summary>As <see cref="GetClientAsync"/>, waiting for it.</summary>
+    /// <param name="config">The configuration; null: the default set before.</param>
+    /// <param name="setup">Builds the environment once on every worker.</param>
+    /// <exception cref="ParallelException">See <see cref="GetClientAsync"/>.</exception>
+    public static ParallelClient GetClient(ParallelConfig? config = null, Delegate? setup = null) =>
+        Task.Run(() => GetClientAsync(config, setup)).GetAwaiter().GetResult();
+
     /// <summary>The client opened last that is still open, or null.</summary>
     internal static ParallelClient? Latest()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using ParallelCompute.Wire;
 
@@ -7,6 +8,9 @@ namespace ParallelCompute.Code;
 public static class TypeNames
 {
     private const int DeepestName = 64;
+
+    /// <summary>In a name these begin what the runtime would parse, and load assemblies for.</summary>
+    private static readonly SearchValues<char> Syntax = SearchValues.Create("[],*&\\");
     private static readonly Assembly CoreLibrary = typeof(object).Assembly;
 
     /// <summary>The name of a closed type.</summary>
@@ -60,6 +64,11 @@ public static class TypeNames
             {
                 return name.ArrayRank == 1 ? arguments.Single().MakeArrayType()
                     : arguments.Single().MakeArrayType(name.ArrayRank);
+            }
+
+            if (name.Name.AsSpan().ContainsAny(Syntax))
+            {
+                throw new ShippingException($"the type name {name.Name} is not the name of one type");
             }
 
             var assembly = name.Assembly.Length == 0 ? CoreLibrary : find(name.Assembly) ?? throw new ShippingException(
