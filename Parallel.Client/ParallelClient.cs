@@ -77,6 +77,7 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
         var client = new ParallelClient(cluster, logger);
         try
         {
+            CodeManifests.RefuseBundles();
             Binding.CallChecks.Setup(setup);
             var function = setup is null ? null : FunctionShipper.Encode(setup, client.Warn);
             await cluster.StartAsync(cancellationToken).ConfigureAwait(false);

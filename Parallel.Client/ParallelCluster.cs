@@ -16,8 +16,22 @@ public static partial class ParallelCluster
 {
     private static readonly Lock Gate = new();
     private static readonly List<ParallelClient> Open = [];
+    /// <summary>What a process that ends without closing its clients gives them; their workers die with it anyway.</summary>
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
+
     private static ParallelConfig? s_default;
     private static ILogger s_logger = LineLogger.ToStandardError(LogLevel.Warning);
+
+    static ParallelCluster() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        ParallelClient[] open;
+        lock (Gate)
+        {
+            open = [.. Open];
+        }
+
+        Task.WaitAll([.. open.Select(c => c.DisposeAsync().AsTask())], ExitLimit);
+    };
 
     /// <summary>Where warnings go, and what workers write.</summary>
     /// <value>Warnings and errors go to standard error.</value>

@@ -57,6 +57,7 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
     {
         while (true)
         {
+            _token.ThrowIfCancellationRequested();
             if (_outcomes.Reader.TryRead(out var outcome))
             {
                 return outcome;
@@ -67,7 +68,9 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
                 if (!await _outcomes.Reader.WaitToReadAsync().ConfigureAwait(false))
                 {
                     _token.ThrowIfCancellationRequested();
-                    return null;
+                    // What ends without all outcomes must never look complete.
+                    return _feeder.Total == _consumed ? null : throw new ParallelException(
+                        $"The run ended after {_consumed} outcomes, before every item had one.");
                 }
             }
             catch (FailureCarrier e)

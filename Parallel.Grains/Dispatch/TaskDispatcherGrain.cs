@@ -35,7 +35,8 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
 
         foreach (var run in _runs.Values.Where(r => r.Session == closed).ToList())
         {
-            End(run, null);
+            End(run, Failures.Of(new ParallelException(
+                $"The client was closed while run {run.Id} was going on; {run.Settled} items had an outcome.")));
         }
 
         foreach (var worker in _workers.Values)
