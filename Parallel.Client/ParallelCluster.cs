@@ -77,8 +77,12 @@ public static partial class ParallelCluster
     /// <param name="cancellationToken">Gives up; what was started is ended.</param>
     /// <exception cref="ConfigException">The configuration has faults, or none is set.</exception>
     /// <exception cref="LaunchException">The workers cannot be started.</exception>
-    /// <exception cref="SetupException"><paramref name="setup"/> failed on the first worker; its exception is inside.</exception>
-    /// <exception cref="ShippingException"><paramref name="setup"/> cannot be sent, or the program has no files.</exception>
+    /// <exception cref="SetupException">
+    /// <paramref name="setup"/> failed on the first worker; its exception is inside.
+    /// </exception>
+    /// <exception cref="ShippingException">
+    /// <paramref name="setup"/> cannot be sent, or the program has no files.
+    /// </exception>
     public static async Task<ParallelClient> GetClientAsync(
         ParallelConfig? config = null, Delegate? setup = null, CancellationToken cancellationToken = default)
     {

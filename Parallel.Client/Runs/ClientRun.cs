@@ -6,7 +6,9 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runs;
 
-/// <summary>The client's end of one run: feeds the input, collects outcomes for one consumer, returns the cursor.</summary>
+/// <summary>
+/// The client's end of one run: feeds the input, collects outcomes for one consumer, returns the cursor.
+/// </summary>
 internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
 {
     private readonly Channel<Outcome> _outcomes = Channel.CreateUnbounded<Outcome>(

@@ -75,7 +75,8 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         var definition = run.Definition;
         if (!_sessions.TryGetValue(definition.Session, out var session))
         {
-            observer.Ended(Failures.Of(new ParallelException($"run {definition.Run} was opened after its client closed")));
+            observer.Ended(Failures.Of(
+                new ParallelException($"run {definition.Run} was opened after its client closed")));
             return;
         }
 
@@ -152,7 +153,8 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         var seconds = (host.Now - _firstDone) / (double)TimeSpan.TicksPerSecond;
         answer(new ClusterSnapshot(
             [.. _workers.Values.Select(w => w.Snapshot())], _runs.Count, _runs.Values.Sum(r => r.Pending),
-            _workers.Values.Sum(w => w.ItemsInFlight), _itemsDone, _itemsDone == 0 || seconds <= 0 ? 0 : _itemsDone / seconds));
+            _workers.Values.Sum(w => w.ItemsInFlight), _itemsDone,
+            _itemsDone == 0 || seconds <= 0 ? 0 : _itemsDone / seconds));
     }
 
     private void Acknowledge(Run run, long consumed)
