@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using Microsoft.Extensions.Logging;
 
@@ -6,10 +7,15 @@ namespace ParallelCompute.Execution;
 /// <summary>What setup returned, kept until it is dropped and no run uses it.</summary>
 internal sealed class WorkerEnvironment(IReadOnlyDictionary<string, object?> values, ILogger logger)
 {
+    private readonly ConcurrentDictionary<long, BatchRunner> _prepared = new();
     private int _users = 1;
 
     public static WorkerEnvironment Empty(ILogger logger) =>
         new(ReadOnlyDictionary<string, object?>.Empty, logger);
+
+    /// <summary>The function of a plan bound to this environment, made once; plan 0 is made every time.</summary>
+    public BatchRunner Prepare(long plan, Func<BatchRunner> build) =>
+        plan == 0 ? build() : _prepared.GetOrAdd(plan, _ => build());
 
     public IReadOnlyDictionary<string, object?> Values => values;
 

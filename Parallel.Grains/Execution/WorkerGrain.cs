@@ -18,13 +18,11 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     private readonly IReporter _reporter;
     private readonly Dictionary<long, WorkerSession> _sessions = [];
     private readonly Dictionary<long, WorkerRun> _runs = [];
-    private readonly WorkerEnvironment _empty;
 
     /// <summary>Starts the slots.</summary>
     public WorkerGrain(WorkerSettings settings, IReporter reporter)
     {
         (_settings, _reporter) = (settings, reporter);
-        _empty = WorkerEnvironment.Empty(settings.Logger);
         _flusher = new Timer(_ => FlushSlow(), null, Timeout.Infinite, Timeout.Infinite);
         _slots = StartSlots();
     }
@@ -37,8 +35,8 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             case ToWorker.BodyOneofCase.OpenSession:
                 lock (_gate)
                 {
-                    _sessions.Add(
-                        message.OpenSession.Session, new WorkerSession(new CodeContext(message.OpenSession.Code)));
+                    _sessions.Add(message.OpenSession.Session, new WorkerSession(
+                        new CodeContext(message.OpenSession.Code), WorkerEnvironment.Empty(_settings.Logger)));
                 }
 
                 break;
