@@ -8,6 +8,7 @@ namespace ParallelCompute.Execution;
 internal sealed class WorkerEnvironment(IReadOnlyDictionary<string, object?> values, ILogger logger)
 {
     private readonly ConcurrentDictionary<long, BatchRunner> _prepared = new();
+    private readonly TaskCompletionSource _disposal = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _users = 1;
 
     public static WorkerEnvironment Empty(ILogger logger) =>
@@ -21,16 +22,38 @@ internal sealed class WorkerEnvironment(IReadOnlyDictionary<string, object?> val
 
     public void Use() => Interlocked.Increment(ref _users);
 
-    /// <summary>Gives up one use; the last one disposes the values, on a thread of the pool.</summary>
+    /// <summary>Completes when the values are no longer used and have been disposed.</summary>
+    public Task Disposal => _disposal.Task;
+
+    /// <summary>Gives up one use. The last one disposes the values, as user code on a thread of its own.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _users) == 0 && values.Count > 0)
+        if (Interlocked.Decrement(ref _users) != 0)
         {
-            Disposal = EnvironmentValues.DisposeAsync(values, (name, e) =>
-                logger.LogWarning(e, "Disposing the environment value {Name} failed.", name));
+            return;
+        }
+
+        if (values.Count == 0)
+        {
+            _disposal.SetResult();
+        }
+        else
+        {
+            new Thread(Dispose) { IsBackground = true, Name = "dispose" }.Start();
         }
     }
 
-    /// <summary>Completes when values that are no longer used have been disposed.</summary>
-    public Task Disposal { get; private set; } = Task.CompletedTask;
+    private void Dispose()
+    {
+        try
+        {
+            EnvironmentValues.DisposeAsync(
+                values, (name, e) => logger.LogWarning(e, "Disposing the environment value {Name} failed.", name))
+                .GetAwaiter().GetResult();
+        }
+        finally
+        {
+            _disposal.SetResult();
+        }
+    }
 }

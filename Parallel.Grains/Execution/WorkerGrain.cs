@@ -19,6 +19,9 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     private readonly Dictionary<long, WorkerSession> _sessions = [];
     private readonly Dictionary<long, WorkerRun> _runs = [];
 
+    /// <summary>Every environment that was built and may still have to be disposed.</summary>
+    private readonly List<WorkerEnvironment> _environments = [];
+
     /// <summary>Starts the slots.</summary>
     public WorkerGrain(WorkerSettings settings, IReporter reporter)
     {
@@ -73,6 +76,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             _stopping = true;
             runs = [.. _runs.Values];
             sessions = [.. _sessions.Values];
+            _sessions.Clear();
             _work.Clear();
             Monitor.PulseAll(_gate);
         }
@@ -90,8 +94,13 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
                 environment.Release();
             }
 
-            await Task.WhenAll(sessions.SelectMany(s => s.Environments.Values).Select(e => e.Disposal))
-                .WaitAsync(grace);
+            Task[] disposals;
+            lock (_gate)
+            {
+                disposals = [.. _environments.Select(e => e.Disposal)];
+            }
+
+            await Task.WhenAll(disposals).WaitAsync(grace);
         }
         catch (TimeoutException)
         {
@@ -149,6 +158,8 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             lock (_gate)
             {
                 session.Environments[build.Environment] = environment;
+                _environments.RemoveAll(e => e.Disposal.IsCompleted);
+                _environments.Add(environment);
             }
 
             _reporter.Say(new ToDispatcher
