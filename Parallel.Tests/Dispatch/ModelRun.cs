@@ -43,6 +43,10 @@ internal sealed class ModelRun(RunRequest request, int plan) : IRunObserver
 
     public bool Ended { get; private set; }
 
+    public Failure? Failure { get; private set; }
+
+    public WorkerLostException? LastGivenUp { get; private set; }
+
     public int Callbacks { get; private set; }
 
     /// <summary>How often each item was among those that a dying worker can have been running.</summary>
@@ -90,13 +94,14 @@ internal sealed class ModelRun(RunRequest request, int plan) : IRunObserver
         Heard();
         Assert.True(Blamed[index] >= Allowed, $"item {index} of run {Id} was given up after {Blamed[index]} deaths");
         MayBreakOff |= Definition.StopOnError;
+        LastGivenUp = error;
         Settle(index);
     }
 
     void IRunObserver.Ended(Failure? error)
     {
         Heard();
-        Ended = true;
+        (Ended, Failure) = (true, error);
         Assert.True(error is null || MayFail, error?.Message);
         if (!MayBreakOff && !MayFail)
         {

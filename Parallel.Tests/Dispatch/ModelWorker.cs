@@ -165,6 +165,26 @@ internal sealed class ModelWorker(string id, int slots, Func<long, ModelRun> run
         Return(batch, batch.Rest);
     }
 
+    /// <summary>The dispatcher hears a message: keeps its view of the leases.</summary>
+    public void Hear(ToDispatcher message)
+    {
+        var (lease, done, returned) = message switch
+        {
+            { RangeDone: { } range } => (range.Lease, range.Count, 0),
+            { GaveBack: { } back } => (back.Lease, 0, back.Count),
+            _ => (0, 0, 0),
+        };
+        if (Leased.FirstOrDefault(b => b.Lease == lease) is { } batch)
+        {
+            batch.Heard += done;
+            batch.Returned += returned;
+            if (batch.Heard + batch.Returned == batch.Count)
+            {
+                Leased.Remove(batch);
+            }
+        }
+    }
+
     private void Accept(RunBatch message, byte[] payload)
     {
         if (message.Definition is { } definition && !_runs.ContainsKey(definition.Run))

@@ -10,7 +10,7 @@ internal sealed partial class Simulation
     /// <summary>Everybody does what they can until nothing is left to do.</summary>
     private void Drain(Pick pick)
     {
-        Trace("-- from here on everybody does what they can");
+        _trace?.Invoke("-- from here on everybody does what they can");
         foreach (var worker in _workers.Values)
         {
             worker.Frozen = false;

@@ -20,7 +20,7 @@ internal sealed partial class Simulation
         {
             var batch = pick.Of(running);
             var items = pick.OneIn(2) ? batch.Rest : pick.Between(0, batch.Rest);
-            Trace($"{worker.Id} runs {items} of lease {batch.Lease}");
+            _trace?.Invoke($"{worker.Id} runs {items} of lease {batch.Lease}");
             worker.Run(batch, items, report: !pick.OneIn(3));
         }
     }
@@ -31,7 +31,7 @@ internal sealed partial class Simulation
         {
             var environment = pick.Of([.. worker.Building.Keys]);
             var succeeds = !pick.OneIn(8);
-            Trace($"{worker.Id} {(succeeds ? "builds" : "fails to build")} environment {environment}");
+            _trace?.Invoke($"{worker.Id} {(succeeds ? "builds" : "fails to build")} environment {environment}");
             if (!succeeds)
             {
                 Fail(environment);
@@ -58,29 +58,9 @@ internal sealed partial class Simulation
     {
         for (; most > 0 && worker.Outbox.TryDequeue(out var sent); most--)
         {
-            Trace($"{worker.Id} says {sent.Message}");
-            Account(worker, sent.Message);
+            _trace?.Invoke($"{worker.Id} says {sent.Message}");
+            worker.Hear(sent.Message);
             _grain.WorkerSaid(worker.Id, sent.Message, sent.Payload);
-        }
-    }
-
-    /// <summary>Keeps the dispatcher's view of the worker's leases.</summary>
-    private static void Account(ModelWorker worker, ToDispatcher message)
-    {
-        var (lease, done, returned) = message switch
-        {
-            { RangeDone: { } range } => (range.Lease, range.Count, 0),
-            { GaveBack: { } back } => (back.Lease, 0, back.Count),
-            _ => (0, 0, 0),
-        };
-        if (worker.Leased.FirstOrDefault(b => b.Lease == lease) is { } batch)
-        {
-            batch.Heard += done;
-            batch.Returned += returned;
-            if (batch.Heard + batch.Returned == batch.Count)
-            {
-                worker.Leased.Remove(batch);
-            }
         }
     }
 
@@ -88,7 +68,7 @@ internal sealed partial class Simulation
     {
         if (!worker.Dead && worker.Running.FirstOrDefault() is { } batch)
         {
-            Trace($"{worker.Id} refuses run {batch.Run}");
+            _trace?.Invoke($"{worker.Id} refuses run {batch.Run}");
             _runs[batch.Run].MayFail = true;
             foreach (var queued in worker.Batches.Where(b => b.Run == batch.Run).ToList())
             {
@@ -106,7 +86,7 @@ internal sealed partial class Simulation
             return;
         }
 
-        Trace($"{worker.Id} is lost");
+        _trace?.Invoke($"{worker.Id} is lost");
         foreach (var batch in worker.Leased.Take(worker.Slots))
         {
             for (var item = batch.Heard; item < batch.Count - batch.Returned; item++)
@@ -164,7 +144,7 @@ internal sealed partial class Simulation
         };
         if (lie is not null)
         {
-            Trace($"{worker.Id} lies: {lie}");
+            _trace?.Invoke($"{worker.Id} lies: {lie}");
             var callbacks = _runs.Values.Sum(r => r.Callbacks);
             _grain.WorkerSaid(worker.Id, lie, ModelItems.Results(0, 4));
             Assert.Contains(worker.Id, _host.Disconnected.Keys);
@@ -181,7 +161,7 @@ internal sealed partial class Simulation
     private void Pass(Pick pick)
     {
         var much = !_gentle && pick.OneIn(3);
-        Trace($"time passes, {(much ? "much" : "some")}");
+        _trace?.Invoke($"time passes, {(much ? "much" : "some")}");
         foreach (var session in _sessions.Where(s => much && !s.Closed && s.Current != 0))
         {
             for (var environment = 1; environment <= _lastEnvironment; environment++)

@@ -106,7 +106,7 @@ internal sealed partial class Simulation
     private void Join(Pick pick)
     {
         var worker = new ModelWorker($"w{++_lastWorker}", pick.Between(1, 3), run => _runs[run], _elapsed);
-        Trace($"{worker.Id} joins with {worker.Slots} slots");
+        _trace?.Invoke($"{worker.Id} joins with {worker.Slots} slots");
         _workers.Add(worker.Id, worker);
         _unavailable = false;
         _grain.WorkerJoined(worker.Id, worker.Slots, worker);
@@ -127,14 +127,14 @@ internal sealed partial class Simulation
     private void OpenSession()
     {
         var session = new ModelSession(_sessions.Count + 1);
-        Trace($"session {session.Id} opens");
+        _trace?.Invoke($"session {session.Id} opens");
         _sessions.Add(session);
         _grain.OpenSession(new OpenSession { Session = session.Id }, session);
     }
 
     private void CloseSession(ModelSession session)
     {
-        Trace($"session {session.Id} closes");
+        _trace?.Invoke($"session {session.Id} closes");
         foreach (var run in _runs.Values.Where(r => r.Definition.Session == session.Id))
         {
             run.MayBreakOff = true;
@@ -172,7 +172,7 @@ internal sealed partial class Simulation
             Allowed = _gentle && poison < 0 ? int.MaxValue : _allowed, MayFail = session.Failed.Contains(session.Current) || _unavailable,
         };
         _poisoned |= poison >= 0;
-        Trace($"run {run.Id} opens: {plan} items, poison {poison}, {request}");
+        _trace?.Invoke($"run {run.Id} opens: {plan} items, poison {poison}, {request}");
         _runs.Add(run.Id, run);
         (run.Fed, run.InputEnded) = whole ? (plan, true) : (0, false);
         _grain.OpenRun(request, run);
@@ -187,7 +187,7 @@ internal sealed partial class Simulation
         }
 
         var count = pick.OneIn(2) ? most : pick.Between(1, most);
-        Trace($"run {run.Id} is fed {count} from {run.Fed}");
+        _trace?.Invoke($"run {run.Id} is fed {count} from {run.Fed}");
         var block = ModelItems.Block(run.Fed, count, run.Variable);
         run.Fed += count;
         run.Hungry = false;
@@ -198,7 +198,7 @@ internal sealed partial class Simulation
     {
         if (run.Fed == run.Plan && !run.InputEnded)
         {
-            Trace($"run {run.Id}: input ends");
+            _trace?.Invoke($"run {run.Id}: input ends");
             run.InputEnded = true;
             _grain.EndInput(run.Id, run.Plan);
         }
@@ -209,14 +209,14 @@ internal sealed partial class Simulation
         if (run.Settled > run.Consumed)
         {
             run.Consumed += pick.Between(1, run.Settled - run.Consumed);
-            Trace($"run {run.Id}: {run.Consumed} consumed");
+            _trace?.Invoke($"run {run.Id}: {run.Consumed} consumed");
             _grain.Acknowledge(run.Id, run.Consumed);
         }
     }
 
     private void Cancel(ModelRun run)
     {
-        Trace($"run {run.Id} is canceled");
+        _trace?.Invoke($"run {run.Id} is canceled");
         run.MayBreakOff = true;
         _grain.CancelRun(run.Id);
         Assert.True(run.Ended);
@@ -227,14 +227,14 @@ internal sealed partial class Simulation
         if (pick.OneIn(2))
         {
             session.Current = ++_lastEnvironment;
-            Trace($"session {session.Id} builds environment {session.Current}");
+            _trace?.Invoke($"session {session.Id} builds environment {session.Current}");
             _grain.BuildEnvironment(new BuildEnvironment { Session = session.Id, Environment = session.Current });
         }
     }
 
     private void NoWorkers()
     {
-        Trace("no worker is left");
+        _trace?.Invoke("no worker is left");
         _unavailable = true;
         foreach (var run in _runs.Values)
         {
@@ -244,6 +244,4 @@ internal sealed partial class Simulation
         _grain.WorkersUnavailable(new Failure { Message = "no worker is left" });
         Assert.True(_runs.Values.All(r => r.Ended));
     }
-
-    private void Trace(string what) => _trace?.Invoke(what);
 }
