@@ -61,8 +61,8 @@ public sealed partial class ParallelClient
     internal ParallelTask<TResult> SubmitCore<TItem, TResult>(Delegate function, TItem item, CallOptions call)
     {
         Policies.ForMap(call.Options);
-        var cancel = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-        return new ParallelTask<TResult>(SubmitAsync<TItem, TResult>(function, item, call, cancel.Token), cancel);
+        return new ParallelTask<TResult>(
+            token => SubmitAsync<TItem, TResult>(function, item, call, token), call.CancellationToken);
     }
 
     internal async Task<TResult> SubmitAsync<TItem, TResult>(

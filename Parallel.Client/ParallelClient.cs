@@ -39,7 +39,9 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
     /// <param name="count">How many, at least 1.</param>
     /// <param name="timeout">How long at the most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="LaunchException">They were not ready in time, or no worker can come; says how each stands.</exception>
+    /// <exception cref="LaunchException">
+    /// They were not ready in time, or no worker can come; says how each stands.
+    /// </exception>
     /// <exception cref="SetupException">The environment could not be built.</exception>
     public Task WaitForWorkersAsync(int count, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
@@ -75,6 +77,7 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
         var client = new ParallelClient(cluster, logger);
         try
         {
+            CodeManifests.RefuseBundles();
             Binding.CallChecks.Setup(setup);
             var function = setup is null ? null : FunctionShipper.Encode(setup, client.Warn);
             await cluster.StartAsync(cancellationToken).ConfigureAwait(false);

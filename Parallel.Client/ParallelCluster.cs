@@ -16,8 +16,22 @@ public static partial class ParallelCluster
 {
     private static readonly Lock Gate = new();
     private static readonly List<ParallelClient> Open = [];
+    /// <summary>What a process that ends without closing its clients gives them; their workers die with it anyway.</summary>
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
+
     private static ParallelConfig? s_default;
     private static ILogger s_logger = LineLogger.ToStandardError(LogLevel.Warning);
+
+    static ParallelCluster() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        ParallelClient[] open;
+        lock (Gate)
+        {
+            open = [.. Open];
+        }
+
+        Task.WaitAll([.. open.Select(c => c.DisposeAsync().AsTask())], ExitLimit);
+    };
 
     /// <summary>Where warnings go, and what workers write.</summary>
     /// <value>Warnings and errors go to standard error.</value>
@@ -63,8 +77,12 @@ public static partial class ParallelCluster
     /// <param name="cancellationToken">Gives up; what was started is ended.</param>
     /// <exception cref="ConfigException">The configuration has faults, or none is set.</exception>
     /// <exception cref="LaunchException">The workers cannot be started.</exception>
-    /// <exception cref="SetupException"><paramref name="setup"/> failed on the first worker; its exception is inside.</exception>
-    /// <exception cref="ShippingException"><paramref name="setup"/> cannot be sent, or the program has no files.</exception>
+    /// <exception cref="SetupException">
+    /// <paramref name="setup"/> failed on the first worker; its exception is inside.
+    /// </exception>
+    /// <exception cref="ShippingException">
+    /// <paramref name="setup"/> cannot be sent, or the program has no files.
+    /// </exception>
     public static async Task<ParallelClient> GetClientAsync(
         ParallelConfig? config = null, Delegate? setup = null, CancellationToken cancellationToken = default)
     {

@@ -9,7 +9,11 @@ public sealed class ParallelTask<TResult>
 {
     private readonly CancellationTokenSource _cancel;
 
-    internal ParallelTask(Task<TResult> task, CancellationTokenSource cancel) => (Task, _cancel) = (task, cancel);
+    internal ParallelTask(Func<CancellationToken, Task<TResult>> start, CancellationToken cancellationToken)
+    {
+        _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task = RunAsync(start);
+    }
 
     /// <summary>The call as an ordinary task. It fails with what the function threw.</summary>
     public Task<TResult> Task { get; }
@@ -18,7 +22,17 @@ public sealed class ParallelTask<TResult>
     public bool IsCompleted => Task.IsCompleted;
 
     /// <summary>Cancels the call: it does not start, or its function sees its token; awaiting it then throws.</summary>
-    public void Cancel() => _cancel.Cancel();
+    public void Cancel()
+    {
+        try
+        {
+            _cancel.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call is over.
+        }
+    }
 
     /// <summary>Makes the call awaitable.</summary>
     public TaskAwaiter<TResult> GetAwaiter() => Task.GetAwaiter();
@@ -26,4 +40,12 @@ public sealed class ParallelTask<TResult>
     /// <summary>Awaits with a choice of where to continue.</summary>
     public ConfiguredTaskAwaitable<TResult> ConfigureAwait(bool continueOnCapturedContext) =>
         Task.ConfigureAwait(continueOnCapturedContext);
+
+    private async Task<TResult> RunAsync(Func<CancellationToken, Task<TResult>> start)
+    {
+        using (_cancel)
+        {
+            return await start(_cancel.Token).ConfigureAwait(false);
+        }
+    }
 }

@@ -8,7 +8,9 @@ internal static class SharedClient
     private static readonly Lock Gate = new();
     private static Task<ParallelClient>? s_starting;
 
-    /// <summary>The client opened last, or the shared one, held open until <see cref="ParallelClient.Release"/>.</summary>
+    /// <summary>
+    /// The client opened last, or the shared one, held open until <see cref="ParallelClient.Release"/>.
+    /// </summary>
     /// <exception cref="ParallelException">None is open and none can be started.</exception>
     public static async Task<ParallelClient> HoldAsync(CancellationToken cancellationToken)
     {

@@ -49,8 +49,8 @@ internal static class StaticDoor
     public static ParallelTask<TResult> SubmitCore<TItem, TResult>(Delegate function, TItem item, CallOptions call)
     {
         Policies.ForMap(call.Options);
-        var cancel = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-        return new ParallelTask<TResult>(SubmitAsync<TItem, TResult>(function, item, call, cancel.Token), cancel);
+        return new ParallelTask<TResult>(
+            token => SubmitAsync<TItem, TResult>(function, item, call, token), call.CancellationToken);
     }
 
     private static async Task<TResult> SubmitAsync<TItem, TResult>(

@@ -7,7 +7,9 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runtime;
 
-/// <summary>A worker process of the builtin engine: dials its dispatcher, hosts the worker grain, ends with it.</summary>
+/// <summary>
+/// A worker process of the builtin engine: dials its dispatcher, hosts the worker grain, ends with it.
+/// </summary>
 public static class BuiltinSilo
 {
     private static readonly TimeSpan DialLimit = TimeSpan.FromSeconds(30);
@@ -30,7 +32,8 @@ public static class BuiltinSilo
         {
             return "the join ticket on standard input is damaged";
         }
-        catch (Exception e) when (e is IOException or SocketException or ProtocolException or OperationCanceledException)
+        catch (Exception e)
+            when (e is IOException or SocketException or ProtocolException or OperationCanceledException)
         {
             return $"joining the cluster failed: {e.Message}";
         }
@@ -60,7 +63,8 @@ public static class BuiltinSilo
             stream, reader, new ToDispatcher { Heartbeat = new Heartbeat() },
             TimeSpan.FromMilliseconds(terms.SilenceMs), TimeProvider.System);
         await using var grain = new WorkerGrain(
-            new WorkerSettings(settings.Worker, settings.Slots, [], settings.Logger), new ConnectionReporter(connection));
+            new WorkerSettings(settings.Worker, settings.Slots, [], settings.Logger),
+            new ConnectionReporter(connection));
         TimeSpan? grace = null;
         await connection.RunAsync(ToWorker.Parser, TimeSpan.FromMilliseconds(terms.HeartbeatMs), (message, payload) =>
         {

@@ -6,7 +6,8 @@ namespace ParallelCompute.Silo;
 internal sealed record WorkerArguments(string Id, int Slots)
 {
     public const string Usage =
-        "usage: parallel-silo worker ID SLOTS\nThe join ticket is read from standard input; launchers start this program.";
+        "usage: parallel-silo worker ID SLOTS\n" +
+        "The join ticket is read from standard input; launchers start this program.";
 
     public static WorkerArguments? Parse(string[] args) =>
         args is ["worker", { Length: > 0 } id, var slots] &&

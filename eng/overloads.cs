@@ -1,6 +1,7 @@
 #:property PublishAot=false
 #:property GenerateDocumentationFile=false
 #:property RestorePackagesWithLockFile=false
+#:property DeterministicSourcePaths=false
 #:property NoWarn=$(NoWarn);CA1305
 
 // (CA1305: only whole numbers are formatted, which look the same in every culture.)

@@ -238,7 +238,8 @@ internal sealed class Cluster(ClusterSettings settings, IEngine engine, ILaunche
             }
 
             failure = new LaunchException($"No worker is left: the last one, {last.Worker}, ended with {last.Detail}" +
-                (settings.Nanny ? $", and {_failedStarts} in a row died before they were ready." : " and nanny is false.") +
+                (settings.Nanny ? $", and {_failedStarts} in a row died before they were ready."
+                    : " and nanny is false.") +
                 (last.LogTail.Length == 0 ? "" : $" Its last output:\n{last.LogTail}")) { Output = last.LogTail };
             _failure = failure;
             Signal();

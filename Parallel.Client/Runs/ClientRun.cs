@@ -6,7 +6,9 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runs;
 
-/// <summary>The client's end of one run: feeds the input, collects outcomes for one consumer, returns the cursor.</summary>
+/// <summary>
+/// The client's end of one run: feeds the input, collects outcomes for one consumer, returns the cursor.
+/// </summary>
 internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
 {
     private readonly Channel<Outcome> _outcomes = Channel.CreateUnbounded<Outcome>(
@@ -55,6 +57,7 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
     {
         while (true)
         {
+            _token.ThrowIfCancellationRequested();
             if (_outcomes.Reader.TryRead(out var outcome))
             {
                 return outcome;
@@ -65,7 +68,9 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
                 if (!await _outcomes.Reader.WaitToReadAsync().ConfigureAwait(false))
                 {
                     _token.ThrowIfCancellationRequested();
-                    return null;
+                    // What ends without all outcomes must never look complete.
+                    return _feeder.Total == _consumed ? null : throw new ParallelException(
+                        $"The run ended after {_consumed} outcomes, before every item had one.");
                 }
             }
             catch (FailureCarrier e)

@@ -68,7 +68,9 @@ internal sealed class ItemBuffer<TItem>(ValueCodec<TItem> codec, int mostBytes)
         return count + 1 < _capacity && _writer.Position < mostBytes;
     }
 
-    /// <summary>The items added since the last cut, or null where there are none. Callers exclude one another.</summary>
+    /// <summary>
+    /// The items added since the last cut, or null where there are none. Callers exclude one another.
+    /// </summary>
     public ItemBlock? Cut()
     {
         var count = Volatile.Read(ref _count);

@@ -25,6 +25,9 @@ internal sealed class ItemFeeder<TItem>(
     /// <summary>Whether all input was fed, or none will be any more.</summary>
     public bool Ended { get; private set; }
 
+    /// <summary>Number of items, once all were fed.</summary>
+    public long? Total { get; private set; }
+
     /// <summary>Pulls to the end of the input.</summary>
     /// <exception cref="Exception">What the input's enumerator threw, or that an item cannot be sent.</exception>
     public async Task FeedAsync()
@@ -81,7 +84,7 @@ internal sealed class ItemFeeder<TItem>(
         {
             if (!Fill(input))
             {
-                dispatcher.EndInput(run, _buffer.First + _buffer.Count);
+                End();
                 return;
             }
         }
@@ -117,7 +120,7 @@ internal sealed class ItemFeeder<TItem>(
                 if (!await next.ConfigureAwait(false))
                 {
                     Cut();
-                    dispatcher.EndInput(run, _buffer.First + _buffer.Count);
+                    End();
                     return;
                 }
 
@@ -126,6 +129,12 @@ internal sealed class ItemFeeder<TItem>(
 
             Cut();
         }
+    }
+
+    private void End()
+    {
+        Total = _buffer.First + _buffer.Count;
+        dispatcher.EndInput(run, Total.Value);
     }
 
     private bool Add(TItem item)

@@ -12,7 +12,8 @@ internal sealed class OrderedResults<TResult>(long? expected)
         _end = Math.Max(_end, end);
         if (end > _results.Length)
         {
-            Array.Resize(ref _results, (int)Math.Min(Array.MaxLength, Math.Max(end, Math.Max(16, _results.Length * 2L))));
+            Array.Resize(
+                ref _results, (int)Math.Min(Array.MaxLength, Math.Max(end, Math.Max(16, _results.Length * 2L))));
         }
 
         return _results;

@@ -88,7 +88,8 @@ internal sealed class OutcomeReader<TResult>(ValueCodec<TResult> codec, bool tim
             var first = _outcome.Range!.First + _next;
             _ = target[first + count - 1];
             Unsafe.CopyBlockUnaligned(
-                ref Unsafe.As<TResult, byte>(ref target[first]), ref MemoryMarshal.GetReference(from), (uint)from.Length);
+                ref Unsafe.As<TResult, byte>(ref target[first]), ref MemoryMarshal.GetReference(from),
+                (uint)from.Length);
             _next = _end;
         }
 

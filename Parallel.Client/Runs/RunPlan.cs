@@ -83,7 +83,8 @@ internal static class RunPlan
     {
         if (value < 1)
         {
-            throw new BindingException($"options.{name} is {value}; it must be at least 1, or null for automatic.", name);
+            throw new BindingException(
+                $"options.{name} is {value}; it must be at least 1, or null for automatic.", name);
         }
     }
 }

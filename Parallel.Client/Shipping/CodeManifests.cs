@@ -10,10 +10,8 @@ namespace ParallelCompute.Shipping;
 internal static class CodeManifests
 {
     /// <summary>The assemblies outside the shared framework that the program has loaded or may load.</summary>
-    /// <exception cref="ShippingException">The program has no assembly files.</exception>
     public static CodeManifest Create()
     {
-        RefuseBundles();
         var files = new Dictionary<string, AssemblyFile>(StringComparer.OrdinalIgnoreCase);
         foreach (var path in Paths("TRUSTED_PLATFORM_ASSEMBLIES").Where(p => !FrameworkCode.Holds(p)))
         {
@@ -47,7 +45,9 @@ internal static class CodeManifests
     private static string[] Paths(string property) => (AppContext.GetData(property) as string)?
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    private static void RefuseBundles()
+    /// <summary>Checks that the program consists of assembly files; cheap, for before anything is started.</summary>
+    /// <exception cref="ShippingException">It does not.</exception>
+    public static void RefuseBundles()
     {
         if (!RuntimeFeature.IsDynamicCodeSupported || Assembly.GetEntryAssembly() is { Location.Length: 0 })
         {

@@ -17,7 +17,9 @@ public static class Failures
     /// <see cref="RemoteException"/>; the remote stack is kept in its stack trace.
     /// </summary>
     /// <param name="failure">What was sent.</param>
-    /// <param name="resolve">Finds types that this client knows; throws <see cref="ShippingException"/> for others.</param>
+    /// <param name="resolve">
+    /// Finds types that this client knows; throws <see cref="ShippingException"/> for others.
+    /// </param>
     public static Exception Rebuild(Failure failure, Func<TypeName, Type> resolve) => Rebuild(failure, resolve, 0);
 
     private static Failure Of(Exception exception, int depth)
@@ -85,7 +87,8 @@ public static class Failures
             "ParallelCompute.BindingException" => new BindingException(failure.Message, Part("parameter")),
             "ParallelCompute.ShippingException" => new ShippingException(
                 Part("reason") ?? failure.Message, Part("path"), inner),
-            "ParallelCompute.SetupException" => new SetupException(failure.Message, inner) { WorkerId = Part("worker") },
+            "ParallelCompute.SetupException" =>
+                new SetupException(failure.Message, inner) { WorkerId = Part("worker") },
             "ParallelCompute.LaunchException" => new LaunchException(failure.Message, inner),
             "ParallelCompute.ParallelException" => new ParallelException(failure.Message, inner),
             _ => null,
@@ -104,7 +107,8 @@ public static class Failures
             }
 
             var built = type == typeof(AggregateException) ? new AggregateException(others)
-                : Construct(type, [failure.Message, inner]) ?? (inner is null ? Construct(type, [failure.Message]) : null)
+                : Construct(type, [failure.Message, inner])
+                    ?? (inner is null ? Construct(type, [failure.Message]) : null)
                 ?? (inner is null ? Construct(type, []) : null);
             return built?.Message == failure.Message || built is AggregateException ? built : null;
         }

@@ -66,7 +66,7 @@ public static class TypeNames
                     : arguments.Single().MakeArrayType(name.ArrayRank);
             }
 
-            if (name.Name.AsSpan().ContainsAny(Syntax))
+            if (name.Name.AsSpan().ContainsAny(Syntax) || name.Name.StartsWith("System.__", StringComparison.Ordinal))
             {
                 throw new ShippingException($"the type name {name.Name} is not the name of one type");
             }

@@ -3,13 +3,17 @@ namespace ParallelCompute.Dispatch;
 /// <summary>Chooses how many items go into a batch, from the time and the bytes that items took so far.</summary>
 internal sealed class BatchSizer(int? fixedSize)
 {
-    /// <summary>Above this a batch gains nothing and only delays others; far below it large frames pay (measured).</summary>
+    /// <summary>
+    /// Above this a batch gains nothing and only delays others; far below it large frames pay (measured).
+    /// </summary>
     public const int MostBytes = 128 * 1024;
 
     /// <summary>Long enough that a frame's cost vanishes, short enough to spread work and to react.</summary>
     private const double TargetNanoseconds = 5e6;
 
-    /// <summary>The first items pay for compilation, so the first estimate is far too high: grow step by step.</summary>
+    /// <summary>
+    /// The first items pay for compilation, so the first estimate is far too high: grow step by step.
+    /// </summary>
     private const int Growth = 8;
 
     private double _bytesPerItem = 1;

@@ -19,7 +19,9 @@ internal sealed class Lease(long id, Run run, Worker worker, ItemBlock items, in
     /// <summary>What has no outcome from this worker yet.</summary>
     public ItemBlock Rest { get; private set; } = items;
 
-    /// <summary>The worker was asked to give items back and has not answered, or had none and made no progress since.</summary>
+    /// <summary>
+    /// The worker was asked to give items back and has not answered, or had none and made no progress since.
+    /// </summary>
     public bool Asked { get; set; }
 
     public void Advance(int items)

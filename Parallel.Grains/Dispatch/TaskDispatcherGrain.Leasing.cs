@@ -115,7 +115,8 @@ public sealed partial class TaskDispatcherGrain
         run.Leases++;
         var message = new RunBatch
         {
-            Run = run.Id, Lease = lease.Id, First = batch.Items.First, Count = batch.Items.Count, Attempt = batch.Attempt,
+            Run = run.Id, Lease = lease.Id, First = batch.Items.First, Count = batch.Items.Count,
+            Attempt = batch.Attempt,
         };
         if (run.Workers.Add(worker) || run.Definition.Once)
         {
@@ -125,7 +126,9 @@ public sealed partial class TaskDispatcherGrain
         worker.Grain.Receive(new ToWorker { RunBatch = message }, batch.Items.Bytes);
     }
 
-    /// <summary>Nothing is left to lease: busy workers give back what they have not begun, to those that idle.</summary>
+    /// <summary>
+    /// Nothing is left to lease: busy workers give back what they have not begun, to those that idle.
+    /// </summary>
     private void AskBack()
     {
         Lease? best = null;
@@ -133,7 +136,8 @@ public sealed partial class TaskDispatcherGrain
         foreach (var lease in _leases.Values.Take(LeasesAsked))
         {
             // One item of a batch that has begun is running and cannot be moved.
-            var movable = lease.Rest.Count - (lease.Worker.Leases.First!.Value == lease || lease.Worker.Slots > 1 ? 1 : 0);
+            var movable = lease.Rest.Count
+                - (lease.Worker.Leases.First!.Value == lease || lease.Worker.Slots > 1 ? 1 : 0);
             var work = lease.Run.Sizer.NanosecondsPerItem is var each && double.IsNaN(each)
                 ? double.MaxValue : movable * each;
             if (!lease.Asked && !lease.Run.Ended && movable > 0 && work > most)

@@ -149,7 +149,8 @@ public sealed partial class TaskDispatcherGrain
         {
             Environment = build.Environment,
             Failure = Failures.Of(new SetupException(
-                $"setup did not return within {seconds} s on worker {worker.Id}. Raise setup_timeout if it needs longer.")),
+                $"setup did not return within {seconds} s on worker {worker.Id}. " +
+                "Raise setup_timeout if it needs longer.")),
         });
         host.Disconnect(worker.Id, $"setup did not return within {seconds} s");
         Pump();

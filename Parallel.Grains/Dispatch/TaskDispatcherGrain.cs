@@ -35,7 +35,8 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
 
         foreach (var run in _runs.Values.Where(r => r.Session == closed).ToList())
         {
-            End(run, null);
+            End(run, Failures.Of(new ParallelException(
+                $"The client was closed while run {run.Id} was going on; {run.Settled} items had an outcome.")));
         }
 
         foreach (var worker in _workers.Values)
@@ -74,7 +75,8 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         var definition = run.Definition;
         if (!_sessions.TryGetValue(definition.Session, out var session))
         {
-            observer.Ended(Failures.Of(new ParallelException($"run {definition.Run} was opened after its client closed")));
+            observer.Ended(Failures.Of(
+                new ParallelException($"run {definition.Run} was opened after its client closed")));
             return;
         }
 
@@ -151,7 +153,8 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         var seconds = (host.Now - _firstDone) / (double)TimeSpan.TicksPerSecond;
         answer(new ClusterSnapshot(
             [.. _workers.Values.Select(w => w.Snapshot())], _runs.Count, _runs.Values.Sum(r => r.Pending),
-            _workers.Values.Sum(w => w.ItemsInFlight), _itemsDone, _itemsDone == 0 || seconds <= 0 ? 0 : _itemsDone / seconds));
+            _workers.Values.Sum(w => w.ItemsInFlight), _itemsDone,
+            _itemsDone == 0 || seconds <= 0 ? 0 : _itemsDone / seconds));
     }
 
     private void Acknowledge(Run run, long consumed)

@@ -112,7 +112,8 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
                 _owned = cut;
             }
 
-            reporter.Say(new ToDispatcher { GaveBack = new GaveBack { Lease = message.Lease, Count = Math.Max(0, give) } });
+            reporter.Say(
+                new ToDispatcher { GaveBack = new GaveBack { Lease = message.Lease, Count = Math.Max(0, give) } });
         }
     }
 

@@ -9,7 +9,9 @@ internal static class BatchRunners
     private static readonly MethodInfo Make =
         typeof(BatchRunners).GetMethod(nameof(CreateTyped), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    /// <exception cref="ParallelException">The result cannot be sent, or the function returns something else.</exception>
+    /// <exception cref="ParallelException">
+    /// The result cannot be sent, or the function returns something else.
+    /// </exception>
     public static BatchRunner Create(Delegate bound, Type item, Type result, ITypeResolver types, bool stopOnError)
     {
         // The common case costs no reflection at first use.
@@ -35,6 +37,7 @@ internal static class BatchRunners
         // A slot runs one item at a time: it waits for the task, whose continuations run on the pool.
         Func<TItem, Task<TResult>> function => new(item => function(item).GetAwaiter().GetResult(), types, stopOnError),
         _ => throw new BindingException(
-            $"the function was bound as {bound.GetType()}, which takes no {typeof(TItem)} or gives no {typeof(TResult)}"),
+            $"the function was bound as {bound.GetType()}, which takes no {typeof(TItem)} "
+                + $"or gives no {typeof(TResult)}"),
     };
 }

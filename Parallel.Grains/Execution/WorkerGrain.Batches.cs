@@ -159,7 +159,9 @@ public sealed partial class WorkerGrain
         }
     }
 
-    /// <summary>Takes a canceled run's batches away: queued ones at once, running ones before their next item.</summary>
+    /// <summary>
+    /// Takes a canceled run's batches away: queued ones at once, running ones before their next item.
+    /// </summary>
     private void Withdraw(WorkerRun run)
     {
         run.Cancel();

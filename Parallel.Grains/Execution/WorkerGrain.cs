@@ -63,7 +63,9 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
         }
     }
 
-    /// <summary>Cancels what runs, waits for the slots and disposes environments; each no longer than the time given.</summary>
+    /// <summary>
+    /// Cancels what runs, waits for the slots and disposes environments; each no longer than the time given.
+    /// </summary>
     public async Task StopAsync(TimeSpan grace)
     {
         WorkerRun[] runs;
@@ -90,11 +92,13 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
                 environment.Release();
             }
 
-            await Task.WhenAll(sessions.SelectMany(s => s.Environments.Values).Select(e => e.Disposal)).WaitAsync(grace);
+            await Task.WhenAll(sessions.SelectMany(s => s.Environments.Values).Select(e => e.Disposal))
+                .WaitAsync(grace);
         }
         catch (TimeoutException)
         {
-            _settings.Logger.LogWarning("User code did not end within {Seconds} s of being told to.", grace.TotalSeconds);
+            _settings.Logger.LogWarning(
+                "User code did not end within {Seconds} s of being told to.", grace.TotalSeconds);
         }
     }
 

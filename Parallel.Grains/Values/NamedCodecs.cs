@@ -1,4 +1,3 @@
-using System.Buffers;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Values;
@@ -10,7 +9,6 @@ internal sealed class NamedCodecs(ITypeResolver types)
     private const int LongestName = 16 * 1024;
 
     // Characters with which a name could lead to other assemblies, or to anything but a plain class or struct.
-    private static readonly SearchValues<char> Special = SearchValues.Create("[],*&\\");
     private readonly List<(byte[] Name, ValueCodec Codec)> _last = [];
     private int _next;
 
@@ -56,26 +54,12 @@ internal sealed class NamedCodecs(ITypeResolver types)
         try
         {
             name = TypeName.Parser.ParseFrom(bytes);
-            CheckName(name);
             return ValueCodecs.For(types.Resolve(name));
         }
         catch (Exception e) when (e is not (ShippingException or OutOfMemoryException))
         {
             // The runtime has many ways of refusing a type that is put together from arbitrary parts.
             throw new ShippingException($"the type name '{name.Name}' is none that can be created", null, e);
-        }
-    }
-
-    private static void CheckName(TypeName name)
-    {
-        if (name.Name.AsSpan().ContainsAny(Special) || name.Name.StartsWith("System.__", StringComparison.Ordinal))
-        {
-            throw new ShippingException($"the type name '{name.Name}' is none that can be created");
-        }
-
-        foreach (var argument in name.Arguments)
-        {
-            CheckName(argument);
         }
     }
 }

@@ -4,7 +4,9 @@ using Google.Protobuf;
 namespace ParallelCompute.Runtime.Connections;
 
 /// <summary>Sends frames in the order given, from any thread; the caller that finds it idle does the sending.</summary>
-/// <remarks>Small frames that wait together go out in one write; a large payload is written from where it lies.</remarks>
+/// <remarks>
+/// Small frames that wait together go out in one write; a large payload is written from where it lies.
+/// </remarks>
 internal sealed class FrameWriter(Stream stream, Action<Exception> failed)
 {
     private const int BufferBytes = 32 * 1024;

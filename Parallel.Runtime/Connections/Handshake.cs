@@ -22,7 +22,8 @@ internal static class Handshake
         Stream stream, FrameReader reader, byte[] secret, Welcome terms, CancellationToken cancellationToken)
     {
         var nonce = RandomNumberGenerator.GetBytes(NonceBytes);
-        await WriteAsync(stream, new Challenge { Protocol = Protocol, Nonce = ByteString.CopyFrom(nonce) }, cancellationToken);
+        await WriteAsync(
+            stream, new Challenge { Protocol = Protocol, Nonce = ByteString.CopyFrom(nonce) }, cancellationToken);
         var hello = (await reader.ReadAsync(Hello.Parser, FrameLimits.Stranger, cancellationToken))?.Message;
         if (hello is null || hello.Nonce.Length != NonceBytes ||
             !CryptographicOperations.FixedTimeEquals(hello.Proof.Span, Proof(secret, "silo", nonce, hello)))
@@ -71,8 +72,8 @@ internal static class Handshake
     {
         var (runtime, rid) = (Environment.Version.ToString(), RuntimeInformation.RuntimeIdentifier);
         return hello.Protocol == Protocol && hello.Runtime == runtime && hello.Rid == rid ? ""
-            : $"worker {hello.Worker} runs protocol {hello.Protocol} on .NET {hello.Runtime} for {hello.Rid}, its client " +
-              $"protocol {Protocol} on .NET {runtime} for {rid}; use the same on both sides";
+            : $"worker {hello.Worker} runs protocol {hello.Protocol} on .NET {hello.Runtime} for {hello.Rid}, " +
+              $"its client protocol {Protocol} on .NET {runtime} for {rid}; use the same on both sides";
     }
 
     private static byte[] Proof(byte[] secret, string role, byte[] nonce, Hello hello)

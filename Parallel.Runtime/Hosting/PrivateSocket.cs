@@ -38,7 +38,8 @@ internal sealed class PrivateSocket : IDisposable
             else
             {
                 // Fails where somebody else made it first: CreateDirectory accepts what exists, so the mode is checked.
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Directory.CreateDirectory(
+                    folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 CheckOwned(folder);
             }
 

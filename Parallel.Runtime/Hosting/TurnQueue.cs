@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ParallelCompute.Runtime.Hosting;
 
-/// <summary>Runs actions one at a time, in order. The thread that finds the queue idle runs them; nobody waits.</summary>
+/// <summary>
+/// Runs actions one at a time, in order. The thread that finds the queue idle runs them; nobody waits.
+/// </summary>
 internal sealed class TurnQueue(ILogger logger)
 {
     /// <summary>A caller serves at most this many turns of others before it hands the queue to the pool.</summary>

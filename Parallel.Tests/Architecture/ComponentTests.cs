@@ -1,4 +1,4 @@
-using Xunit.Sdk;
+using TrueException = Xunit.Sdk.TrueException;
 
 namespace ParallelCompute.Tests.Architecture;
 

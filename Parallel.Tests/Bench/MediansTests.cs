@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ParallelCompute.Cli.Bench;
-using Xunit;
 
 namespace ParallelCompute.Tests.Bench;
 

@@ -14,8 +14,11 @@ public sealed class PackagingTests(PackageFeed feed) : IClassFixture<PackageFeed
     private const string Program = """
         using ParallelCompute;
 
-        var silo = Path.Combine(AppContext.BaseDirectory, "parallel-silo", "parallel-silo.dll");
-        Console.WriteLine(File.Exists(silo) ? $"works with {typeof(MapOptions).Name}" : $"{silo} is missing");
+        var config = new ParallelConfig { Env = "local", NWorkers = 2 };
+        await using var client = await ParallelCluster.GetClientAsync(config, setup: () => new { bias = 5 });
+        var factor = 2;
+        int[] results = await client.ParallelMapAsync((int x, int bias) => factor * x + bias, Enumerable.Range(0, 4));
+        Console.WriteLine(string.Join(' ', results));
         """;
 
     [Fact]
@@ -100,7 +103,7 @@ public sealed class PackagingTests(PackageFeed feed) : IClassFixture<PackageFeed
 
         foreach (var output in new[] { Path.Combine(folder, "bin", Repository.Configuration, "net10.0"), published })
         {
-            Assert.Equal("works with MapOptions", (await Dotnet.RunAsync(output, "Demo.dll")).Trim());
+            Assert.Equal("5 7 9 11", (await Dotnet.RunAsync(output, "Demo.dll")).Trim());
             AssertPlain(output);
         }
     }

@@ -1,5 +1,4 @@
 using SpeechStats;
-using Xunit;
 
 namespace ParallelCompute.Tests.Samples;
 

@@ -5,7 +5,9 @@ using ParallelCompute.Launching;
 namespace ParallelCompute.Launchers.Local;
 
 /// <summary>Starts silos as processes of this machine and is their guard: it sees how they end.</summary>
-/// <remarks>A silo's standard input is a pipe held open here; when this process dies, however it dies, so do its silos.</remarks>
+/// <remarks>
+/// A silo's standard input is a pipe held open here; when this process dies, however it dies, so do its silos.
+/// </remarks>
 internal sealed class LocalLauncher(ILogger logger) : ILauncher
 {
     private readonly ConcurrentDictionary<string, SiloProcess> _silos = new(StringComparer.Ordinal);
