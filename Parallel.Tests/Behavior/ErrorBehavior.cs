@@ -23,7 +23,7 @@ public abstract class ErrorBehavior(SharedCluster cluster)
         var thrown = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
             () => Client.ParallelMapAsync(FailAt7, [7]).Soon());
         Assert.Contains($"{nameof(ErrorBehavior)}.{nameof(FailAt7)}", thrown.StackTrace, StringComparison.Ordinal);
-        Assert.Contains("ParallelMapAsync", $"{thrown.StackTrace}MapCoreAsync", StringComparison.Ordinal);
+        Assert.Contains($"{nameof(ParallelClient)}.MapCoreAsync", thrown.StackTrace, StringComparison.Ordinal);
     }
 
     [Fact]
