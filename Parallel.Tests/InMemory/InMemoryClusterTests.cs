@@ -70,6 +70,44 @@ public sealed class InMemoryClusterTests
         Assert.False(engine.Worker("w1").Ended.IsCompleted);
     }
 
+    [Fact]
+    public async Task Concurrent_calls_each_have_the_environment_of_their_own_setup()
+    {
+        await using var client = await OpenAsync(2);
+        var calls = Enumerable.Range(0, 16).Select(n => Task.Run(() => client.ParallelMapAsync(
+            (int x, int bias) => x + bias, Enumerable.Range(0, 10), setup: () => new { bias = n }))).ToArray();
+        for (var n = 0; n < calls.Length; n++)
+        {
+            var results = await calls[n];
+            Assert.Equal(Enumerable.Range(n, 10), results);
+        }
+    }
+
+    [Fact]
+    public async Task An_environment_that_was_replaced_while_its_setup_ran_is_disposed()
+    {
+        const string Key = "in-memory setup";
+        var (begun, go, disposed) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        // The code's copy on the worker has statics of its own; this it shares with the test.
+        AppContext.SetData(Key, new[] { begun, go, disposed });
+        await using var client = await OpenAsync(1);
+        using var cancel = new CancellationTokenSource();
+        var first = client.ParallelMapAsync((int x) => x, [1], cancellationToken: cancel.Token, setup: () =>
+        {
+            var signals = (TaskCompletionSource[])AppContext.GetData(Key)!;
+            signals[0].SetResult();
+            signals[1].Task.Wait();
+            return new { signal = new Signal(signals[2]) };
+        });
+        await begun.Task;
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        var second = await client.ParallelMapAsync((int x) => x, [2], setup: () => new { other = 1 });
+        Assert.Equal([2], second);
+        go.SetResult();
+        await disposed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
