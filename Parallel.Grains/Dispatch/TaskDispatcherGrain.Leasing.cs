@@ -54,20 +54,24 @@ public sealed partial class TaskDispatcherGrain
         }
     }
 
+    /// <summary>Every worker of a line gets one batch, then another, until none can take what is left.</summary>
     private void Lease(LinkedList<Worker> line)
     {
-        for (var left = line.Count; left > 0 && _pending.Count > 0; left--)
+        for (var again = true; again;)
         {
-            var worker = line.First!.Value;
-            worker.MoveTo(null);
-            var next = Next(worker, needsFull: line == _roomy);
-            if (next is { } found)
+            again = false;
+            for (var left = line.Count; left > 0 && _pending.Count > 0; left--)
             {
-                Send(worker, found.Run, found.Batch);
-            }
+                var worker = line.First!.Value;
+                worker.MoveTo(null);
+                if (Next(worker, needsFull: line == _roomy) is { } next)
+                {
+                    Send(worker, next.Run, next.Batch);
+                    again = true;
+                }
 
-            Offer(worker);
-            left += next is not null && worker.Place!.List == line ? 1 : 0;
+                Offer(worker);
+            }
         }
     }
 

@@ -103,6 +103,18 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public void A_worker_that_builds_keeps_no_slot_of_others_idle()
+    {
+        _grain.BuildEnvironment(new BuildEnvironment { Session = 1, Environment = 1 });
+        var (_, ready, _) = (Join(1), Join(3), Join(1));
+        Open(3, whole: true, environment: 1, batchSize: 1);
+        Read(ready);
+        ready.EndBuild(1, succeeded: true);
+        Deliver(ready);
+        Assert.Equal(3, ready.Leased.Count);
+    }
+
+    [Fact]
     public void Outcomes_of_a_lost_worker_that_still_arrive_are_not_computed_again()
     {
         var lost = Join(1);
