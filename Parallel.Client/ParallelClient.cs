@@ -18,6 +18,7 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
 
     private readonly Cluster _cluster;
     private readonly ILogger _logger;
+    private readonly RunPlans _plans = new();
     private readonly Lock _gate = new();
     private Task? _disposal;
     private long _environment;
@@ -174,12 +175,10 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
     private RunDefinition Define<TItem, TResult>(Delegate function, CallOptions call)
     {
         ThrowIfDisposed();
-        var arguments = RunPlan.Check<TItem, TResult>(function, call, call.Setup ?? Setup);
-        var definition = RunPlan.Define<TItem, TResult>(function, arguments, Warn);
+        var definition = _plans.Define<TItem, TResult>(function, call, call.Setup ?? Setup, Warn);
         call.CancellationToken.ThrowIfCancellationRequested();
         definition.Session = SessionId;
         definition.Run = Interlocked.Increment(ref _lastRun);
-        definition.StopOnError = (call.Options?.OnError ?? OnError.Stop) == OnError.Stop;
         definition.Environment = call.Setup is null ? Volatile.Read(ref _environment) : Build(call.Setup);
         return definition;
     }

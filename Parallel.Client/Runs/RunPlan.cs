@@ -7,7 +7,7 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runs;
 
-/// <summary>A call checked and encoded, before anything of it is sent.</summary>
+/// <summary>Checks and encodes a call before anything of it is sent.</summary>
 internal static class RunPlan
 {
     /// <summary>Checks all that can be known of a call without a worker.</summary>
@@ -20,8 +20,7 @@ internal static class RunPlan
         Delegate function, CallOptions call, Delegate? setup)
     {
         ArgumentNullException.ThrowIfNull(function);
-        CheckPositive(call.Options?.BatchSize, nameof(MapOptions.BatchSize));
-        CheckPositive(call.Options?.MaxInFlight, nameof(MapOptions.MaxInFlight));
+        CheckOptions(call.Options);
         var arguments = CallChecks.Arguments(call.Arguments);
         CallChecks.Signature(function, typeof(TItem), typeof(TResult), arguments, setup);
         CheckTravels<TItem>("item");
@@ -29,15 +28,28 @@ internal static class RunPlan
         return arguments;
     }
 
+    /// <exception cref="BindingException">A number is out of range.</exception>
+    public static void CheckOptions(MapOptions? options)
+    {
+        CheckPositive(options?.BatchSize, nameof(MapOptions.BatchSize));
+        CheckPositive(options?.MaxInFlight, nameof(MapOptions.MaxInFlight));
+    }
+
     /// <summary>What workers are told of a run; its number, session and environment are left open.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="arguments">What <see cref="Check"/> returned.</param>
+    /// <param name="stopOnError">Whether the first failure ends the run.</param>
+    /// <param name="warn">Told of changing statics that the function reads.</param>
+    /// <exception cref="ShippingException">The function or an argument cannot be sent.</exception>
     public static RunDefinition Define<TItem, TResult>(
-        Delegate function, IReadOnlyDictionary<string, ArgumentValue> arguments, Action<string> warn)
+        Delegate function, IReadOnlyDictionary<string, ArgumentValue> arguments, bool stopOnError, Action<string> warn)
     {
         var definition = new RunDefinition
         {
             Function = FunctionShipper.Encode(function, warn),
             Item = TypeNames.Of(typeof(TItem)),
             Result = TypeNames.Of(typeof(TResult)),
+            StopOnError = stopOnError,
         };
         foreach (var (name, argument) in arguments)
         {

@@ -3,7 +3,7 @@ using ParallelCompute.Engines;
 namespace ParallelCompute.Dispatch;
 
 /// <summary>A batch that a worker holds. It lives as long as the worker does, never by the clock.</summary>
-internal sealed class Lease(long id, Run run, Worker worker, ItemBlock items, int attempt, int deaths)
+internal sealed class Lease(long id, Run run, Worker worker, Returned batch)
 {
     public long Id => id;
 
@@ -11,13 +11,16 @@ internal sealed class Lease(long id, Run run, Worker worker, ItemBlock items, in
 
     public Worker Worker => worker;
 
-    public int Attempt => attempt;
+    public int Attempt => batch.Attempt;
 
     /// <summary>Workers that died while they ran exactly this item.</summary>
-    public int Deaths => deaths;
+    public int Deaths => batch.Deaths;
+
+    /// <summary>A worker died that may have been running one of the items.</summary>
+    public bool Suspect => batch.Suspect;
 
     /// <summary>What has no outcome from this worker yet.</summary>
-    public ItemBlock Rest { get; private set; } = items;
+    public ItemBlock Rest { get; private set; } = batch.Items;
 
     /// <summary>
     /// The worker was asked to give items back and has not answered, or had none and made no progress since.

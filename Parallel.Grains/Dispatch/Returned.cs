@@ -6,4 +6,5 @@ namespace ParallelCompute.Dispatch;
 /// <param name="Items">The items.</param>
 /// <param name="Attempt">The attempt that comes next.</param>
 /// <param name="Deaths">Workers that died while they ran exactly this item.</param>
-internal readonly record struct Returned(ItemBlock Items, int Attempt, int Deaths);
+/// <param name="Suspect">A worker died that may have been running one of them.</param>
+internal readonly record struct Returned(ItemBlock Items, int Attempt, int Deaths, bool Suspect);

@@ -12,14 +12,17 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
     private readonly Queue<ItemBlock> _fresh = new();
     private readonly Stack<Returned> _returned = new();
 
+    /// <summary>Those of the returned that may have killed a worker.</summary>
+    private readonly Stack<Returned> _suspects = new();
+
     /// <summary>Indices whose lease was lost at least once: only for these can an outcome arrive twice.</summary>
     private readonly IndexSet _contested = new();
 
     /// <summary>Those of the contested that have no outcome yet.</summary>
     private readonly IndexSet _owed = new();
 
-    /// <summary>Leases that were lost, in case their outcomes arrive late: lease to range.</summary>
-    private readonly Dictionary<long, (long First, long End)> _expired = [];
+    /// <summary>Leases that were lost, in case their outcomes arrive late.</summary>
+    private readonly Dictionary<long, (string Worker, long First, long End)> _expired = [];
 
     public RunDefinition Definition => request.Definition;
 
@@ -81,42 +84,20 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
 
     public void PutBack(Returned items)
     {
-        _returned.Push(items);
+        (items.Suspect ? _suspects : _returned).Push(items);
         Pending += items.Items.Count;
     }
 
     /// <summary>Whether a whole batch of the planned size is at hand, or will never be.</summary>
     public bool HasFullBatch(int slots) => InputEnded || Pending >= Sizer.Next(Remaining, slots);
 
-    /// <summary>Takes the next batch; null when all that is pending has an outcome already.</summary>
-    public Returned? Take(int slots)
+    /// <summary>Takes the next batch; null when all that may be taken has an outcome already.</summary>
+    /// <param name="slots">Slots that share the run.</param>
+    /// <param name="suspects">Whether items that may kill the worker may be taken; they come first then.</param>
+    public Returned? Take(int slots, bool suspects)
     {
         var size = Sizer.Next(Remaining, slots);
-        while (_returned.TryPop(out var back))
-        {
-            Pending -= back.Items.Count;
-            // Parts that got an outcome from a late worker are dropped here.
-            var parts = Unsettled(back.Items.First, back.Items.End);
-            foreach (var (first, end) in parts.AsEnumerable().Reverse())
-            {
-                PutBack(back with { Items = back.Items.Slice((int)(first - back.Items.First), (int)(end - first)) });
-            }
-
-            if (parts.Count > 0)
-            {
-                var whole = _returned.Pop();
-                Pending -= whole.Items.Count;
-                var (taken, rest) = Split(whole.Items, size);
-                if (rest.Count > 0)
-                {
-                    PutBack(whole with { Items = rest });
-                }
-
-                return whole with { Items = taken };
-            }
-        }
-
-        return TakeFresh(size);
+        return (suspects ? TakeFrom(_suspects, size) : null) ?? TakeFrom(_returned, size) ?? TakeFresh(size);
     }
 
     /// <summary>Records outcomes; returns the parts of the range that had none before.</summary>
@@ -141,12 +122,13 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
             _owed.Add(first, end);
         }
 
-        _expired[lease.Id] = (lease.Rest.First, lease.Rest.End);
+        _expired[lease.Id] = (lease.Worker.Id, lease.Rest.First, lease.Rest.End);
     }
 
-    /// <summary>Whether the range belongs to a lease of this run that was lost.</summary>
-    public bool WasLeased(long lease, long first, int count) =>
-        _expired.TryGetValue(lease, out var range) && first >= range.First && count > 0 && first + count <= range.End;
+    /// <summary>Whether the range belongs to a lease that was lost with that worker.</summary>
+    public bool WasLeased(string worker, RangeDone done) =>
+        _expired.TryGetValue(done.Lease, out var lost) && lost.Worker == worker &&
+        done.First >= lost.First && done.First < lost.End && done.Count >= 1 && done.Count <= lost.End - done.First;
 
     /// <summary>Records what the client has consumed and recomputes the credit.</summary>
     /// <returns>Whether the credit grew enough to tell the client.</returns>
@@ -170,7 +152,37 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
     {
         _fresh.Clear();
         _returned.Clear();
+        _suspects.Clear();
         Pending = 0;
+    }
+
+    private Returned? TakeFrom(Stack<Returned> stack, int size)
+    {
+        while (stack.TryPop(out var back))
+        {
+            Pending -= back.Items.Count;
+            // Parts that got an outcome from a late worker are dropped here.
+            var parts = Unsettled(back.Items.First, back.Items.End);
+            foreach (var (first, end) in parts.AsEnumerable().Reverse())
+            {
+                PutBack(back with { Items = back.Items.Slice((int)(first - back.Items.First), (int)(end - first)) });
+            }
+
+            if (parts.Count > 0)
+            {
+                var whole = stack.Pop();
+                Pending -= whole.Items.Count;
+                var (taken, rest) = Split(whole.Items, size);
+                if (rest.Count > 0)
+                {
+                    PutBack(whole with { Items = rest });
+                }
+
+                return whole with { Items = taken };
+            }
+        }
+
+        return null;
     }
 
     private Returned? TakeFresh(int size)
@@ -185,11 +197,11 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
         if (rest.Count > 0)
         {
             // Stays first in line: the fresh queue is in input order, so the rest goes through the returned stack.
-            _returned.Push(new Returned(rest, 1, 0));
+            _returned.Push(new Returned(rest, 1, 0, Suspect: false));
         }
 
         Pending -= taken.Count;
-        return new Returned(taken, 1, 0);
+        return new Returned(taken, 1, 0, Suspect: false);
     }
 
     private static (ItemBlock Taken, ItemBlock Left) Split(ItemBlock block, int size)

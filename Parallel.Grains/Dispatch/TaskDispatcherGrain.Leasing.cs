@@ -12,8 +12,8 @@ public sealed partial class TaskDispatcherGrain
 
     private readonly Dictionary<long, Lease> _leases = [];
     private readonly Queue<Run> _pending = new();
-    private readonly Queue<Worker> _idle = new();
-    private readonly Queue<Worker> _roomy = new();
+    private readonly LinkedList<Worker> _idle = new();
+    private readonly LinkedList<Worker> _roomy = new();
     private long _lastLease;
     private int _idleWorkers;
 
@@ -27,15 +27,7 @@ public sealed partial class TaskDispatcherGrain
     }
 
     /// <summary>Puts a worker in line for items: idle ones first, then those with room for a second batch.</summary>
-    private void Offer(Worker worker)
-    {
-        var line = worker.HasIdleSlot ? _idle : worker.HasRoom ? _roomy : null;
-        if (line is not null && worker.Line != line)
-        {
-            worker.Line = line;
-            line.Enqueue(worker);
-        }
-    }
+    private void Offer(Worker worker) => worker.MoveTo(worker.HasIdleSlot ? _idle : worker.HasRoom ? _roomy : null);
 
     /// <summary>Leases what is pending to workers with room; then asks clients or busy workers for more.</summary>
     private void Pump()
@@ -56,23 +48,18 @@ public sealed partial class TaskDispatcherGrain
             }
         }
 
-        if (_pending.Count == 0 && _leases.Count > 0)
+        if (_leases.Count > 0)
         {
             AskBack();
         }
     }
 
-    private void Lease(Queue<Worker> line)
+    private void Lease(LinkedList<Worker> line)
     {
         for (var left = line.Count; left > 0 && _pending.Count > 0; left--)
         {
-            var worker = line.Dequeue();
-            if (worker.Line != line)
-            {
-                continue;
-            }
-
-            worker.Line = null;
+            var worker = line.First!.Value;
+            worker.MoveTo(null);
             var next = Next(worker, needsFull: line == _roomy);
             if (next is { } found)
             {
@@ -80,7 +67,7 @@ public sealed partial class TaskDispatcherGrain
             }
 
             Offer(worker);
-            left += next is not null && worker.Line == line ? 1 : 0;
+            left += next is not null && worker.Place!.List == line ? 1 : 0;
         }
     }
 
@@ -91,9 +78,8 @@ public sealed partial class TaskDispatcherGrain
         {
             var run = _pending.Dequeue();
             run.Queued = false;
-            var environment = run.Definition.Environment;
-            var fits = environment == Session.NoEnvironment || worker.Environments.Contains(environment);
-            var batch = fits && (!needsFull || run.HasFullBatch(_slots)) ? run.Take(_slots) : null;
+            var fits = worker.HasEnvironment(run.Definition.Environment) && (!needsFull || run.HasFullBatch(_slots));
+            var batch = fits ? run.Take(_slots, suspects: worker.Suspects == 0) : null;
             Enqueue(run);
             if (batch is { } found)
             {
@@ -106,11 +92,12 @@ public sealed partial class TaskDispatcherGrain
 
     private void Send(Worker worker, Run run, Returned batch)
     {
-        var lease = new Lease(++_lastLease, run, worker, batch.Items, batch.Attempt, batch.Deaths);
+        var lease = new Lease(++_lastLease, run, worker, batch);
         _leases.Add(lease.Id, lease);
         _idleWorkers -= worker.HasIdleSlot ? 1 : 0;
         worker.Leases.AddLast(lease);
         _idleWorkers += worker.HasIdleSlot ? 1 : 0;
+        worker.Suspects += batch.Suspect ? 1 : 0;
         worker.ItemsInFlight += batch.Items.Count;
         run.Leases++;
         var message = new RunBatch
@@ -127,7 +114,7 @@ public sealed partial class TaskDispatcherGrain
     }
 
     /// <summary>
-    /// Nothing is left to lease: busy workers give back what they have not begun, to those that idle.
+    /// Nothing is left that the idle could run: busy workers give back what they have not begun, to those that idle.
     /// </summary>
     private void AskBack()
     {
@@ -140,7 +127,7 @@ public sealed partial class TaskDispatcherGrain
                 - (lease.Worker.Leases.First!.Value == lease || lease.Worker.Slots > 1 ? 1 : 0);
             var work = lease.Run.Sizer.NanosecondsPerItem is var each && double.IsNaN(each)
                 ? double.MaxValue : movable * each;
-            if (!lease.Asked && !lease.Run.Ended && movable > 0 && work > most)
+            if (!lease.Asked && !lease.Run.Ended && movable > 0 && work > most && _idle.Any(w => MayTake(w, lease)))
             {
                 (best, most) = (lease, work);
             }
@@ -153,12 +140,17 @@ public sealed partial class TaskDispatcherGrain
         }
     }
 
+    /// <summary>Items that the idle cannot run would only come back to the worker that gave them.</summary>
+    private static bool MayTake(Worker idle, Lease lease) =>
+        idle.HasEnvironment(lease.Run.Definition.Environment) && !(lease.Suspect && idle.Suspects > 0);
+
     private void Finish(Lease lease)
     {
         _leases.Remove(lease.Id);
         _idleWorkers -= lease.Worker.HasIdleSlot ? 1 : 0;
         lease.Worker.Leases.Remove(lease);
         _idleWorkers += lease.Worker.HasIdleSlot ? 1 : 0;
+        lease.Worker.Suspects -= lease.Suspect ? 1 : 0;
         lease.Run.Leases--;
         Offer(lease.Worker);
     }

@@ -31,10 +31,10 @@ public sealed partial class TaskDispatcherGrain
         if (worker is not null && _leases.TryGetValue(done.Lease, out var lease) && lease.Worker == worker)
         {
             if (done.Run != lease.Run.Id || done.First != lease.Rest.First || done.Count < 1 ||
-                done.Count > lease.Rest.Count || done.Failures.Count > done.Count)
+                done.Count > lease.Rest.Count || !FailuresFit(done))
             {
-                host.Disconnect(workerId, $"it reported items [{done.First}, {done.First + done.Count}) of lease " +
-                    $"{done.Lease}, which holds [{lease.Rest.First}, {lease.Rest.End})");
+                host.Disconnect(workerId, $"it reported {done.Count} items from {done.First} and {done.Failures.Count} " +
+                    $"failures for lease {done.Lease}, which holds [{lease.Rest.First}, {lease.Rest.End})");
                 return;
             }
 
@@ -50,11 +50,36 @@ public sealed partial class TaskDispatcherGrain
 
             Deliver(lease.Run, done, payload, workerId, lease.Attempt);
         }
-        else if (_runs.TryGetValue(done.Run, out var run) && run.WasLeased(done.Lease, done.First, done.Count))
+        else if (_runs.TryGetValue(done.Run, out var run))
         {
-            // A worker taken for lost speaks after all: its outcomes count where none has arrived yet.
-            Deliver(run, done, payload, workerId, 1);
+            if (run.WasLeased(workerId, done) && FailuresFit(done))
+            {
+                // A worker taken for lost speaks after all: its outcomes count where none has arrived yet.
+                Deliver(run, done, payload, workerId, 1);
+            }
+            else
+            {
+                host.Disconnect(workerId, $"it reported items of lease {done.Lease}, which it does not hold");
+            }
         }
+    }
+
+    /// <summary>Whether the failures are of items of the range, each once, in order.</summary>
+    private static bool FailuresFit(RangeDone done)
+    {
+        var last = -1L;
+        foreach (var failure in done.Failures)
+        {
+            var place = failure.Index - done.First;
+            if (place <= last || place >= done.Count)
+            {
+                return false;
+            }
+
+            last = place;
+        }
+
+        return true;
     }
 
     private void Deliver(Run run, RangeDone done, ReadOnlyMemory<byte> payload, string worker, int attempt)
@@ -105,7 +130,7 @@ public sealed partial class TaskDispatcherGrain
         worker.ItemsInFlight -= back.Count;
         if (!lease.Run.Ended)
         {
-            lease.Run.PutBack(new Returned(items, lease.Attempt, lease.Deaths));
+            lease.Run.PutBack(new Returned(items, lease.Attempt, lease.Deaths, lease.Suspect));
             Enqueue(lease.Run);
         }
 
@@ -118,21 +143,21 @@ public sealed partial class TaskDispatcherGrain
     /// <summary>Returns the items of a lost lease; one that keeps killing workers is given up.</summary>
     private void TakeBack(Lease lease, bool suspect, string reason)
     {
-        _leases.Remove(lease.Id);
-        var (items, attempt) = (lease.Rest, lease.Attempt + 1);
+        var items = lease.Rest;
+        var back = new Returned(items, lease.Attempt + 1, lease.Deaths, suspect || lease.Suspect);
         if (!suspect || items.Count > 1)
         {
             // One of several may be to blame: halves narrow it down, and the innocent half is done elsewhere.
             var half = suspect ? items.Count / 2 : 0;
-            lease.Run.PutBack(new Returned(items.Slice(half, items.Count - half), attempt, lease.Deaths));
+            lease.Run.PutBack(back with { Items = items.Slice(half, items.Count - half) });
             if (half > 0)
             {
-                lease.Run.PutBack(new Returned(items.Slice(0, half), attempt, lease.Deaths));
+                lease.Run.PutBack(back with { Items = items.Slice(0, half) });
             }
         }
         else if (lease.Deaths + 1 < settings.AllowedFailures)
         {
-            lease.Run.PutBack(new Returned(items, attempt, lease.Deaths + 1));
+            lease.Run.PutBack(back with { Deaths = lease.Deaths + 1 });
         }
         else
         {

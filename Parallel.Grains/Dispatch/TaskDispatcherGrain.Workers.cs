@@ -85,7 +85,7 @@ public sealed partial class TaskDispatcherGrain
 
         _slots -= lost.Slots;
         _idleWorkers -= lost.HasIdleSlot ? 1 : 0;
-        lost.Line = null;
+        lost.MoveTo(null);
         foreach (var timer in lost.Building.Values)
         {
             timer.Dispose();
@@ -95,11 +95,13 @@ public sealed partial class TaskDispatcherGrain
         var running = lost.Slots;
         foreach (var lease in lost.Leases)
         {
+            _leases.Remove(lease.Id);
             lease.Run.Leases--;
+            var suspect = running-- > 0;
             if (!lease.Run.Ended)
             {
                 lease.Run.Contest(lease);
-                TakeBack(lease, suspect: running-- > 0, reason);
+                TakeBack(lease, suspect, reason);
             }
         }
 

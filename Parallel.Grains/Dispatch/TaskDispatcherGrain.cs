@@ -22,6 +22,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         foreach (var worker in _workers.Values)
         {
             worker.Grain.Receive(new ToWorker { OpenSession = session }, default);
+            observer.WorkerReady(worker.Id, new EnvironmentBuilt());
         }
     }
 
@@ -82,7 +83,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
 
         var opened = new Run(run, session, observer);
         _runs.Add(opened.Id, opened);
-        if (session.Failed.TryGetValue(definition.Environment, out var failure) || (failure = _unavailable) is not null)
+        if (WhyNot(session, definition) is { } failure)
         {
             End(opened, failure);
             return;
@@ -92,6 +93,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         {
             opened.Feed(input);
             opened.EndInput(input.Count);
+            EndIfComplete(opened);
         }
         else
         {
@@ -155,6 +157,15 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
             [.. _workers.Values.Select(w => w.Snapshot())], _runs.Count, _runs.Values.Sum(r => r.Pending),
             _workers.Values.Sum(w => w.ItemsInFlight), _itemsDone,
             _itemsDone == 0 || seconds <= 0 ? 0 : _itemsDone / seconds));
+    }
+
+    /// <summary>Why a run that is being opened can never be served; null where it can.</summary>
+    private Failure? WhyNot(Session session, RunDefinition run)
+    {
+        var isKnown = run.Environment == Session.NoEnvironment || session.Environments.ContainsKey(run.Environment);
+        return session.Failed.GetValueOrDefault(run.Environment) ?? _unavailable ?? (isKnown ? null
+            : Failures.Of(new ParallelException($"the environment of run {run.Run} was replaced by another call's " +
+                "setup before the run was opened; give concurrent calls the same setup, or a client each")));
     }
 
     private void Acknowledge(Run run, long consumed)

@@ -30,8 +30,25 @@ internal sealed class Worker(string id, int slots, IWorkerGrain grain)
 
     public bool HasRoom => Leases.Count < slots * BatchesPerSlot;
 
-    /// <summary>The line in which the worker waits for items; an entry in any other line is stale.</summary>
-    public Queue<Worker>? Line { get; set; }
+    /// <summary>Leases that may kill a worker; two on one worker would be blamed for each other.</summary>
+    public int Suspects { get; set; }
+
+    /// <summary>The worker's place in the line in which it waits for items, where it does.</summary>
+    public LinkedListNode<Worker>? Place { get; private set; }
+
+    public bool HasEnvironment(long environment) =>
+        environment == Session.NoEnvironment || Environments.Contains(environment);
+
+    /// <summary>Moves to the end of a line, or with null out of any, unless it waits there already.</summary>
+    public void MoveTo(LinkedList<Worker>? line)
+    {
+        Place ??= new LinkedListNode<Worker>(this);
+        if (Place.List != line)
+        {
+            Place.List?.Remove(Place);
+            line?.AddLast(Place);
+        }
+    }
 
     public WorkerSnapshot Snapshot() => new(
         id, Building.Count > 0 ? WorkerState.SettingUp : WorkerState.Ready,

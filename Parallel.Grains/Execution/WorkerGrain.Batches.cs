@@ -52,7 +52,7 @@ public sealed partial class WorkerGrain
         }
 
         var environment = definition.Environment == 0
-            ? _empty : session.Environments.GetValueOrDefault(definition.Environment);
+            ? session.Empty : session.Environments.GetValueOrDefault(definition.Environment);
         if (environment is not null)
         {
             environment.Use();

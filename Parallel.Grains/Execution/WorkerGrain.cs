@@ -18,13 +18,14 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     private readonly IReporter _reporter;
     private readonly Dictionary<long, WorkerSession> _sessions = [];
     private readonly Dictionary<long, WorkerRun> _runs = [];
-    private readonly WorkerEnvironment _empty;
+
+    /// <summary>Every environment that was built and may still have to be disposed.</summary>
+    private readonly List<WorkerEnvironment> _environments = [];
 
     /// <summary>Starts the slots.</summary>
     public WorkerGrain(WorkerSettings settings, IReporter reporter)
     {
         (_settings, _reporter) = (settings, reporter);
-        _empty = WorkerEnvironment.Empty(settings.Logger);
         _flusher = new Timer(_ => FlushSlow(), null, Timeout.Infinite, Timeout.Infinite);
         _slots = StartSlots();
     }
@@ -37,8 +38,8 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             case ToWorker.BodyOneofCase.OpenSession:
                 lock (_gate)
                 {
-                    _sessions.Add(
-                        message.OpenSession.Session, new WorkerSession(new CodeContext(message.OpenSession.Code)));
+                    _sessions.Add(message.OpenSession.Session, new WorkerSession(
+                        new CodeContext(message.OpenSession.Code), WorkerEnvironment.Empty(_settings.Logger)));
                 }
 
                 break;
@@ -75,6 +76,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             _stopping = true;
             runs = [.. _runs.Values];
             sessions = [.. _sessions.Values];
+            _sessions.Clear();
             _work.Clear();
             Monitor.PulseAll(_gate);
         }
@@ -92,8 +94,13 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
                 environment.Release();
             }
 
-            await Task.WhenAll(sessions.SelectMany(s => s.Environments.Values).Select(e => e.Disposal))
-                .WaitAsync(grace);
+            Task[] disposals;
+            lock (_gate)
+            {
+                disposals = [.. _environments.Select(e => e.Disposal)];
+            }
+
+            await Task.WhenAll(disposals).WaitAsync(grace);
         }
         catch (TimeoutException)
         {
@@ -151,6 +158,8 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             lock (_gate)
             {
                 session.Environments[build.Environment] = environment;
+                _environments.RemoveAll(e => e.Disposal.IsCompleted);
+                _environments.Add(environment);
             }
 
             _reporter.Say(new ToDispatcher

@@ -34,7 +34,7 @@ internal sealed class WorkerRun(RunDefinition definition, WorkerSession session,
     {
         lock (_preparing)
         {
-            return _runner ??= Build();
+            return _runner ??= environment.Prepare(definition.Plan, Build);
         }
     }
 

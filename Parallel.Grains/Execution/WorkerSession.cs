@@ -3,9 +3,12 @@ using ParallelCompute.Code;
 namespace ParallelCompute.Execution;
 
 /// <summary>One client on this worker: its code and its environments.</summary>
-internal sealed class WorkerSession(CodeContext code)
+internal sealed class WorkerSession(CodeContext code, WorkerEnvironment empty)
 {
     public CodeContext Code => code;
+
+    /// <summary>For runs without a setup.</summary>
+    public WorkerEnvironment Empty => empty;
 
     public Dictionary<long, WorkerEnvironment> Environments { get; } = [];
 }

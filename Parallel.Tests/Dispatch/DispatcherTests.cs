@@ -1,0 +1,189 @@
+using ParallelCompute.Code;
+using ParallelCompute.Dispatch;
+using ParallelCompute.Engines;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Tests.Dispatch;
+
+public sealed class DispatcherTests
+{
+    private const int AllowedFailures = 3;
+
+    private readonly VirtualHost _host = new();
+    private readonly TaskDispatcherGrain _grain;
+    private readonly ModelSession _session = new(1);
+    private readonly Dictionary<long, ModelRun> _runs = [];
+    private readonly List<ModelWorker> _workers = [];
+
+    public DispatcherTests()
+    {
+        _grain = new TaskDispatcherGrain(_host, new DispatchSettings(TimeSpan.FromSeconds(60), AllowedFailures));
+        _grain.OpenSession(new OpenSession { Session = 1 }, _session);
+    }
+
+    [Fact]
+    public void A_client_hears_of_workers_that_were_there_before_it()
+    {
+        Join(1);
+        var late = new ModelSession(2);
+        _grain.OpenSession(new OpenSession { Session = 2 }, late);
+        Assert.Equal([("w1", 0L)], late.Ready);
+    }
+
+    [Fact]
+    public void A_run_of_nothing_ends_at_once() => Assert.True(Open(0, whole: true).Ended);
+
+    [Fact]
+    public void A_run_whose_environment_was_replaced_ends_with_the_reason()
+    {
+        _grain.BuildEnvironment(new BuildEnvironment { Session = 1, Environment = 1 });
+        _grain.BuildEnvironment(new BuildEnvironment { Session = 1, Environment = 2 });
+        Assert.Contains("replaced", Fail(Open(3, environment: 1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_short_run_is_served_while_a_long_one_goes_on()
+    {
+        var worker = Join(1);
+        var @long = Open(10_000, whole: true, batchSize: 10);
+        var @short = Open(10, whole: true, batchSize: 10);
+        for (var step = 0; !@short.Ended; step++)
+        {
+            Assert.True(step < 5, "the short run waits for the long one");
+            Work(worker);
+        }
+
+        Assert.False(@long.Ended);
+    }
+
+    [Fact]
+    public void A_poisonous_item_is_given_up_with_the_cause_of_death()
+    {
+        var run = Open(8, whole: true, poison: 5, batchSize: 8);
+        var deaths = 0;
+        while (!run.Ended && deaths < 20)
+        {
+            var worker = Join(1);
+            while (!run.Ended && !worker.Dead)
+            {
+                Work(worker);
+                if (worker.Inbox.Count + worker.Outbox.Count + worker.Batches.Count == 0)
+                {
+                    break;
+                }
+            }
+
+            deaths += worker.Dead ? 1 : 0;
+            _grain.WorkerLost(worker.Id, "connection lost");
+            _grain.WorkerDied(worker.Id, "signal 9", "out of luck");
+            _host.Advance(TimeSpan.FromSeconds(3));
+        }
+
+        Assert.True(run.Ended);
+        Assert.Equal("signal 9", run.LastGivenUp!.Cause);
+        Assert.Contains("out of luck", run.LastGivenUp.Message, StringComparison.Ordinal);
+        // Halves first: 8, 4, 2; then the item alone, as often as allowed.
+        Assert.Equal(3 + AllowedFailures, deaths);
+    }
+
+    [Fact]
+    public void Idle_workers_that_cannot_run_them_are_no_reason_to_ask_for_items()
+    {
+        _grain.BuildEnvironment(new BuildEnvironment { Session = 1, Environment = 1 });
+        var (ready, building) = (Join(1), Join(1));
+        Read(ready);
+        ready.EndBuild(1, succeeded: true);
+        Deliver(ready);
+        Open(20, whole: true, environment: 1, batchSize: 10);
+        Assert.DoesNotContain(ready.Inbox, m => m.Message.GiveBack is not null);
+        Read(building);
+        building.EndBuild(1, succeeded: true);
+        Deliver(building);
+        Assert.Contains(ready.Inbox, m => m.Message.GiveBack is not null);
+    }
+
+    [Fact]
+    public void Dispatching_a_batch_allocates_little()
+    {
+        const int Batches = 1_000;
+        var sink = new SilentWorker();
+        _grain.WorkerJoined("w1", 1, sink);
+        Dispatch(Batches, firstRun: 1, sink);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Dispatch(Batches, firstRun: 2, sink);
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / Batches;
+        Assert.InRange(each, 1, 1_500);
+    }
+
+    private void Dispatch(int batches, long firstRun, SilentWorker sink)
+    {
+        var request = new RunRequest(
+            new RunDefinition { Run = firstRun, Session = 1 }, batches, 1, null, ModelItems.Block(0, batches, false));
+        var run = new SilentRun();
+        _grain.OpenRun(request, run);
+        for (var i = 0; i < batches; i++)
+        {
+            var done = new RangeDone { Run = firstRun, Lease = sink.FirstLease + i, First = i, Count = 1, ElapsedNs = 1 };
+            _grain.WorkerSaid("w1", new ToDispatcher { RangeDone = done }, default);
+        }
+
+        Assert.True(run.Ended);
+        sink.FirstLease += batches;
+    }
+
+    private ModelWorker Join(int slots)
+    {
+        var worker = new ModelWorker($"w{_workers.Count + 1}", slots, run => _runs[run], elapsed: 1_000_000);
+        _workers.Add(worker);
+        _grain.WorkerJoined(worker.Id, slots, worker);
+        return worker;
+    }
+
+    private ModelRun Open(int plan, bool whole = false, int poison = -1, long environment = 0, int? batchSize = null)
+    {
+        var definition = new RunDefinition { Run = _runs.Count + 1, Session = 1, Environment = environment };
+        var request = new RunRequest(
+            definition, plan, batchSize, null, whole ? ModelItems.Block(0, plan, variable: false) : null);
+        var run = new ModelRun(request, plan)
+        {
+            Poison = poison, Fed = whole ? plan : 0, InputEnded = whole, MayFail = !whole,
+        };
+        _runs.Add(run.Id, run);
+        _grain.OpenRun(request, run);
+        return run;
+    }
+
+    private static string Fail(ModelRun run)
+    {
+        Assert.True(run.Ended);
+        return run.Failure!.Message;
+    }
+
+    private void Work(ModelWorker worker)
+    {
+        Read(worker);
+        foreach (var batch in worker.Running.ToList())
+        {
+            worker.Run(batch, batch.Rest, report: true);
+        }
+
+        Deliver(worker);
+    }
+
+    private static void Read(ModelWorker worker)
+    {
+        while (worker.Inbox.Count > 0)
+        {
+            worker.Read(new Pick(0));
+        }
+    }
+
+    private void Deliver(ModelWorker worker)
+    {
+        while (worker.Outbox.TryDequeue(out var sent))
+        {
+            worker.Hear(sent.Message);
+            _grain.WorkerSaid(worker.Id, sent.Message, sent.Payload);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Tests.Dispatch;
+
+/// <summary>A batch that a model worker holds, and what the dispatcher has heard of it.</summary>
+internal sealed class ModelBatch(RunBatch message)
+{
+    public long Run => message.Run;
+
+    public long Lease => message.Lease;
+
+    public long First => message.First;
+
+    public int Count => message.Count;
+
+    /// <summary>Items that have run.</summary>
+    public int Done { get; set; }
+
+    /// <summary>Items whose outcomes were sent.</summary>
+    public int Reported { get; set; }
+
+    /// <summary>Items given back.</summary>
+    public int Given { get; set; }
+
+    /// <summary>Outcomes that have reached the dispatcher.</summary>
+    public int Heard { get; set; }
+
+    /// <summary>Items given back that have reached the dispatcher.</summary>
+    public int Returned { get; set; }
+
+    public int Rest => Count - Given - Done;
+}

@@ -1,0 +1,31 @@
+using ParallelCompute.Engines;
+using ParallelCompute.Wire;
+
+namespace ParallelCompute.Tests.Dispatch;
+
+/// <summary>A client of the model, with the environments it has asked for.</summary>
+internal sealed class ModelSession(long id) : ISessionObserver
+{
+    public long Id => id;
+
+    public long Current { get; set; }
+
+    public bool Closed { get; set; }
+
+    /// <summary>Environments that a worker could not build.</summary>
+    public HashSet<long> Failed { get; } = [];
+
+    public List<(string Worker, long Environment)> Ready { get; } = [];
+
+    public void WorkerReady(string worker, EnvironmentBuilt environment) =>
+        Ready.Add((worker, environment.Environment));
+
+    public void SetupFailed(string worker, EnvironmentFailed environment) =>
+        Assert.True(Failed.Contains(environment.Environment), "an environment failed that no worker failed to build");
+
+    public void WorkerLost(string worker, string reason)
+    {
+        Assert.False(Closed);
+        Ready.RemoveAll(r => r.Worker == worker);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+
+namespace ParallelCompute.Tests.Dispatch;
+
+public sealed class ScheduleTests
+{
+    /// <summary>Set to a number to try other schedules than the usual ones.</summary>
+    private const string SeedVariable = "PARALLEL_TEST_SEED";
+
+    private const int Longest = 120;
+
+    [Fact]
+    public void Every_item_has_one_outcome_and_every_run_ends_under_any_schedule() => Check(8_000, gentle: false);
+
+    [Fact]
+    public void Only_the_poisonous_item_is_given_up_where_workers_die_of_nothing_else() => Check(2_000, gentle: true);
+
+    private static void Check(int count, bool gentle)
+    {
+        var seed = ulong.Parse(Environment.GetEnvironmentVariable(SeedVariable) ?? "1", CultureInfo.InvariantCulture);
+        var schedules = Arb.From(
+            Gen.Choose(1, Longest).SelectMany(n => Gen.Choose(0, int.MaxValue).ArrayOf(n)), Shorter);
+        Prop.ForAll(schedules, schedule => Play(schedule, gentle)).Check(Config.QuickThrowOnFailure.WithMaxTest(count)
+            .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed, 1), FSharpOption<int>.None))));
+    }
+
+    /// <summary>Plays a schedule; one that fails is played again to tell what happened.</summary>
+    private static void Play(int[] schedule, bool gentle)
+    {
+        try
+        {
+            Simulation.Play(schedule, gentle);
+        }
+        catch (Exception e)
+        {
+            List<string> story = [];
+            try
+            {
+                Simulation.Play(schedule, gentle, story.Add);
+            }
+            catch (Exception)
+            {
+                // The same failure again; the story up to it is what was wanted.
+            }
+
+            throw new InvalidOperationException($"{e.Message}\n{string.Join('\n', story)}", e);
+        }
+    }
+
+    /// <summary>The schedule without some piece of it, large pieces first; its first number sets the scene.</summary>
+    private static IEnumerable<int[]> Shorter(int[] schedule)
+    {
+        for (var length = schedule.Length - 1; length > 0; length /= 2)
+        {
+            for (var start = 1; start + length <= schedule.Length; start += length)
+            {
+                yield return [.. schedule[..start], .. schedule[(start + length)..]];
+            }
+        }
+    }
+}
