@@ -8,6 +8,7 @@ internal static class StaticDoor
     public static async Task<TResult[]> MapCoreAsync<TItem, TResult>(
         Delegate function, ItemSource<TItem> items, CallOptions call)
     {
+        Policies.ForMap(call.Options);
         RunPlan.Check<TItem, TResult>(function, call, KnownSetup(call));
         var client = await SharedClient.HoldAsync(call.CancellationToken).ConfigureAwait(false);
         try

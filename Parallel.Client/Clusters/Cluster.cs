@@ -198,7 +198,7 @@ internal sealed class Cluster(ClusterSettings settings, IEngine engine, ILaunche
                 return;
             }
 
-            _failedStarts += record.State == WorkerState.Starting ? 1 : 0;
+            _failedStarts += record.WasReady ? 0 : 1;
             (record.IsAlive, record.State) = (false, WorkerState.Lost);
         }
 
