@@ -170,9 +170,11 @@ public sealed partial class TaskDispatcherGrain
         }
     }
 
-    /// <summary>Items that could be moved, as far as is known here: one item of a batch that has begun cannot.</summary>
+    /// <summary>
+    /// Items that could be moved, as far as is known here: one item of a batch that has begun cannot.
+    /// </summary>
     private static int Movable(Lease lease) => lease.Asked || lease.Run.Ended ? 0
-        : lease.Rest.Count - (lease.Worker.Leases.First!.Value == lease || lease.Worker.Slots > 1 ? 1 : 0);
+        : lease.Rest.Count - (lease.Worker.Leases.Take(lease.Worker.Slots).Contains(lease) ? 1 : 0);
 
     private static void Ask(Lease lease)
     {
