@@ -168,7 +168,10 @@ public sealed class DispatcherTests
         _grain.OpenRun(request, run);
         for (var i = 0; i < batches; i++)
         {
-            var done = new RangeDone { Run = firstRun, Lease = sink.FirstLease + i, First = i, Count = 1, ElapsedNs = 1 };
+            var done = new RangeDone
+            {
+                Run = firstRun, Lease = sink.FirstLease + i, First = i, Count = 1, ElapsedNs = 1,
+            };
             _grain.WorkerSaid("w1", new ToDispatcher { RangeDone = done }, default);
         }
 

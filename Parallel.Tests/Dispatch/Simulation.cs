@@ -4,7 +4,7 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Tests.Dispatch;
 
-/// <summary>A dispatcher among model workers and clients; every number of a schedule is one thing that happens.</summary>
+/// <summary>A dispatcher among model workers and clients; every number of a schedule is one event.</summary>
 /// <remarks>In a gentle schedule workers die of one poisonous item only and all that was sent arrives.</remarks>
 internal sealed partial class Simulation
 {
@@ -137,7 +137,7 @@ internal sealed partial class Simulation
         _trace?.Invoke($"session {session.Id} closes");
         foreach (var run in _runs.Values.Where(r => r.Definition.Session == session.Id))
         {
-            run.MayBreakOff = true;
+            run.MayFail = true;
         }
 
         _grain.CloseSession(session.Id);
@@ -169,7 +169,8 @@ internal sealed partial class Simulation
         var run = new ModelRun(request, plan)
         {
             Variable = variable, Poison = poison, FailEvery = pick.OneIn(3) ? pick.Between(2, 9) : 0,
-            Allowed = _gentle && poison < 0 ? int.MaxValue : _allowed, MayFail = session.Failed.Contains(session.Current) || _unavailable,
+            Allowed = _gentle && poison < 0 ? int.MaxValue : _allowed,
+            MayFail = session.Failed.Contains(session.Current) || _unavailable,
         };
         _poisoned |= poison >= 0;
         _trace?.Invoke($"run {run.Id} opens: {plan} items, poison {poison}, {request}");

@@ -87,7 +87,9 @@ public sealed class InMemoryClusterTests
     public async Task An_environment_that_was_replaced_while_its_setup_ran_is_disposed()
     {
         const string Key = "in-memory setup";
-        var (begun, go, disposed) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var begun = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        var disposed = new TaskCompletionSource();
         // The code's copy on the worker has statics of its own; this it shares with the test.
         AppContext.SetData(Key, new[] { begun, go, disposed });
         await using var client = await OpenAsync(1);

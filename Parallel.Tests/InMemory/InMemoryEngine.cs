@@ -55,7 +55,7 @@ internal sealed class InMemoryEngine : IEngine, IDispatcherHost
         }
     }
 
-    /// <summary>Nothing reaches a worker or comes from it; after the timeout for workers it is taken for lost.</summary>
+    /// <summary>Nothing reaches a worker or comes from it; after <c>worker_timeout</c> it is lost.</summary>
     public void Freeze(string worker)
     {
         Worker(worker).Inward.Hold();
