@@ -116,7 +116,9 @@ public sealed partial class TaskDispatcherGrain
         worker.Grain.Receive(new ToWorker { RunBatch = message }, batch.Items.Bytes);
     }
 
-    /// <summary>The idle have nothing to run: busy workers give back what they have not begun.</summary>
+    /// <summary>
+    /// Nothing is left that the idle could run: busy workers give back what they have not begun, to those that idle.
+    /// </summary>
     private void AskBack()
     {
         Lease? best = null;

@@ -34,7 +34,8 @@ public sealed partial class TaskDispatcherGrain
                 done.Count > lease.Rest.Count || !FailuresFit(done))
             {
                 host.Disconnect(workerId, $"it reported {done.Count} items from {done.First} and " +
-                    $"{done.Failures.Count} failures for lease {done.Lease}, which holds [{lease.Rest.First}, {lease.Rest.End})");
+                    $"{done.Failures.Count} failures for lease {done.Lease}, which holds " +
+                    $"[{lease.Rest.First}, {lease.Rest.End})");
                 return;
             }
 
