@@ -10,7 +10,7 @@ internal sealed class WorkerRecord
     /// <summary>Environments it has built.</summary>
     public HashSet<long> Environments { get; } = [];
 
-    /// <summary>It has taken items, or could have. Its connection may be lost before its process is seen to end.</summary>
+    /// <summary>It could take items once; stays so when it is lost.</summary>
     public bool WasReady => Environments.Count > 0;
 
     /// <summary>Its process has not ended, as far as the launcher knows.</summary>

@@ -60,7 +60,8 @@ public sealed class BadConfigTests
     }
 
     [Fact]
-    public async Task A_local_directory_that_cannot_be_made_is_refused() => await AssertDirectoryRefusedAsync("/proc/x");
+    public async Task A_local_directory_that_cannot_be_made_is_refused() =>
+        await AssertDirectoryRefusedAsync("/proc/x");
 
     [Fact]
     public async Task A_local_directory_with_too_long_a_path_is_refused()
@@ -94,7 +95,10 @@ public sealed class BadConfigTests
     public async Task Workers_that_die_at_their_start_are_reported_with_what_they_wrote()
     {
         var config = SharedCluster.Config();
-        config.Options["environment"] = new Dictionary<string, object?> { ["DOTNET_STARTUP_HOOKS"] = "/nowhere/hook.dll" };
+        config.Options["environment"] = new Dictionary<string, object?>
+        {
+            ["DOTNET_STARTUP_HOOKS"] = "/nowhere/hook.dll",
+        };
         var mark = Guid.NewGuid().ToString("N");
         var failed = await Assert.ThrowsAsync<LaunchException>(
             () => ParallelCluster.GetClientAsync(SiloProcesses.Marked(config, mark)).Soon());

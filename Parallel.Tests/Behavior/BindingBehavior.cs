@@ -11,7 +11,8 @@ public abstract class BindingBehavior(SharedCluster cluster)
 
     private static int AddDefault(int x, int bias = -1) => x + bias;
 
-    private static string Describe(object x, IReadOnlyList<int> list, string? text = null) => $"{x} {list.Count} {text}";
+    private static string Describe(object x, IReadOnlyList<int> list, string? text = null) =>
+        $"{x} {list.Count} {text}";
 
     [Fact]
     public async Task Parameters_are_filled_from_the_environment_by_name() =>
@@ -29,7 +30,8 @@ public abstract class BindingBehavior(SharedCluster cluster)
     {
         await MapAsync(AddDefault, null).GivesAsync(0, 1, 2);
         await MapAsync(AddDefault, new { bias = 5 }).GivesAsync(6, 7, 8);
-        await Client.ParallelMapAsync<int, int>(AddDefault, Items, setup: () => new { bias = 10 }).GivesAsync(11, 12, 13);
+        await Client.ParallelMapAsync<int, int>(AddDefault, Items, setup: () => new { bias = 10 })
+            .GivesAsync(11, 12, 13);
     }
 
     [Fact]
@@ -77,7 +79,7 @@ public abstract class BindingBehavior(SharedCluster cluster)
     {
         var refused = await Assert.ThrowsAsync<BindingException>(() => MapAsync(Add, new { bais = 5 }).Soon());
         Assert.Equal("bais", refused.Parameter);
-        Assert.Contains("'bias'", refused.Message.Replace("\"", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("bias", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +92,8 @@ public abstract class BindingBehavior(SharedCluster cluster)
 
     [Fact]
     public async Task The_item_wins_where_the_environment_has_the_name_of_the_first_parameter() =>
-        await Client.ParallelMapAsync<int, int>(Add, Items, setup: () => new { x = 99, bias = 10 }).GivesAsync(11, 12, 13);
+        await Client.ParallelMapAsync<int, int>(Add, Items, setup: () => new { x = 99, bias = 10 })
+            .GivesAsync(11, 12, 13);
 
     [Fact]
     public async Task Environment_names_that_nobody_asks_for_are_ignored() =>
@@ -195,7 +198,7 @@ public abstract class BindingBehavior(SharedCluster cluster)
         Assert.StartsWith("argument 'reader'", refused.Path, StringComparison.Ordinal);
     }
 
-    /// <summary>An environment whose names only workers know: none, in place of what the test before has built.</summary>
+    /// <summary>An environment whose names only workers know: none, in place of the test before.</summary>
     private static Dictionary<string, object?> NoNames() => [];
 
     private Task<int[]> MapAsync(Func<int, int, int> function, object? arguments) =>

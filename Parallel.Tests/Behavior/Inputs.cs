@@ -29,7 +29,8 @@ internal sealed class Inputs(int count = int.MaxValue)
         }
     }
 
-    public async IAsyncEnumerable<int> ItemsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<int> ItemsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var item in Items())
         {

@@ -29,5 +29,6 @@ public sealed class LocalFixture : IClusterFixture
 
     /// <summary>What marks the processes of that client.</summary>
     public string MarkOf(ParallelClient client) =>
-        _marks.TryGetValue(client, out var mark) ? mark : throw new ArgumentException("opened elsewhere", nameof(client));
+        _marks.TryGetValue(client, out var mark) ? mark
+            : throw new ArgumentException("opened elsewhere", nameof(client));
 }

@@ -29,7 +29,7 @@ public abstract class SharingBehavior(SharedCluster cluster)
     [Fact]
     public async Task Runs_opened_at_the_same_time_do_not_mix()
     {
-        var runs = Enumerable.Range(0, 20).Select(n => Client.ParallelMapAsync(x => x + n, Enumerable.Range(0, 500))).ToArray();
+        var runs = Enumerable.Range(0, 20).Select(n => Client.ParallelMapAsync(x => x + n, Enumerable.Range(0, 500)));
         var results = await Task.WhenAll(runs).Soon();
         Assert.All(results.Index(), r => Assert.Equal(Enumerable.Range(r.Index, 500), r.Item));
     }
@@ -56,7 +56,8 @@ public abstract class SharingBehavior(SharedCluster cluster)
     [Fact]
     public async Task Several_clients_at_once_have_workers_of_their_own()
     {
-        await using var other = await cluster.Fixture.OpenAsync(SharedCluster.Config(1), () => new { who = "other" }).Soon();
+        await using var other = await cluster.Fixture.OpenAsync(
+            SharedCluster.Config(1), () => new { who = "other" }).Soon();
         await using var gate = new Gate();
         var path = gate.Path;
         var busy = Client.ParallelMapAsync(

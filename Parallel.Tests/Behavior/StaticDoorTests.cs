@@ -80,7 +80,8 @@ public sealed class StaticDoorTests
         ParallelCluster.SetParallel(new ParallelConfig { Options = { ["local_directory"] = "/proc/x" } });
         await Assert.ThrowsAsync<ArgumentConflictException>(() => ParallelCluster.ParallelMapAsync<int, string>(
             Who, [1], arguments: new { who = "a" }, setup: () => new { who = "b" }).Soon());
-        await Assert.ThrowsAsync<BindingException>(() => ParallelCluster.ParallelMapAsync<int, string>(Who, [1]).Soon());
+        await Assert.ThrowsAsync<BindingException>(
+            () => ParallelCluster.ParallelMapAsync<int, string>(Who, [1]).Soon());
         await Assert.ThrowsAsync<BindingException>(() => ParallelCluster.ParallelMapAsync(
             x => x, [1], new MapOptions { OnError = OnError.Skip }).Soon());
         await Assert.ThrowsAsync<LaunchException>(() => ParallelCluster.ParallelMapAsync(x => x, [1]).Soon());

@@ -15,7 +15,8 @@ public abstract class ValueBehavior(SharedCluster cluster)
     public Task Numbers_travel() => ReturnAsync(0, -1, int.MinValue, int.MaxValue);
 
     [Fact]
-    public Task Floating_point_numbers_travel() => ReturnAsync(0.1, double.NaN, double.NegativeInfinity, double.Epsilon);
+    public Task Floating_point_numbers_travel() =>
+        ReturnAsync(0.1, double.NaN, double.NegativeInfinity, double.Epsilon);
 
     [Fact]
     public Task Strings_travel() => ReturnAsync("", "a", "日本語 🎧", null, new string('x', 100_000));
@@ -60,7 +61,8 @@ public abstract class ValueBehavior(SharedCluster cluster)
     [Fact]
     public async Task Large_results_travel()
     {
-        var results = await Client.ParallelMapAsync(x => Enumerable.Repeat((double)x, 300_000).ToArray(), [1, 2, 3]).Soon();
+        var results = await Client.ParallelMapAsync(
+            x => Enumerable.Repeat((double)x, 300_000).ToArray(), [1, 2, 3]).Soon();
         Assert.All(results.Index(), r => Assert.Equal((300_000, r.Index + 1.0), (r.Item.Length, r.Item[^1])));
     }
 
@@ -94,7 +96,8 @@ public abstract class ValueBehavior(SharedCluster cluster)
     public async Task A_single_result_that_cannot_travel_fails_its_item_alone()
     {
         var results = await Client.ParallelForIndexedAsync(
-            x => x == 2 ? (object)new MemoryStream() : x, [1, 2, 3], new MapOptions { OnError = OnError.Collect }).AllAsync();
+            x => x == 2 ? (object)new MemoryStream() : x, [1, 2, 3],
+            new MapOptions { OnError = OnError.Collect }).AllAsync();
         var failed = Assert.Single(results, r => r.Error is not null);
         var error = Assert.IsType<ShippingException>(failed.Error);
         Assert.StartsWith("result", error.Path, StringComparison.Ordinal);
