@@ -71,7 +71,8 @@ public sealed partial class ParallelClient
         var definition = Define<TItem, TResult>(function, call);
         definition.Once = true;
         var run = new SubmitRun();
-        _cluster.Dispatcher.OpenRun(new RunRequest(definition, 1, 1, 1, SingleItem.Encode(item)), run);
+        var request = new RunRequest(definition, 1, 1, 1, SingleItem.Encode(item));
+        Open(definition, call, () => _cluster.Dispatcher.OpenRun(request, run));
         using var canceling = cancellationToken.UnsafeRegister(
             _ => _cluster.Dispatcher.CancelRun(definition.Run), null);
         return await run.ResultAsync<TResult>(cancellationToken).ConfigureAwait(false);
@@ -112,11 +113,12 @@ public sealed partial class ParallelClient
         definition.TimeItems = inputs is not null;
         var linked = cancellationToken == call.CancellationToken || !cancellationToken.CanBeCanceled ? null
             : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.CancellationToken);
-        var run = new ClientRun<TItem>(
-            new RunRequest(definition, items.Count, call.Options?.BatchSize, call.Options?.MaxInFlight), items,
-            _cluster.Dispatcher, inputs,
-            () => linked?.Dispose(), linked?.Token ?? call.CancellationToken);
+        var request = new RunRequest(definition, items.Count, call.Options?.BatchSize, call.Options?.MaxInFlight);
+        ClientRun<TItem>? run = null;
+        Open(definition, call, () => run = new ClientRun<TItem>(
+            request, items, _cluster.Dispatcher, inputs,
+            () => linked?.Dispose(), linked?.Token ?? call.CancellationToken));
         var codec = ValueCodecs.For<TResult>();
-        return new RunReader<TItem, TResult>(run, new OutcomeReader<TResult>(codec, definition.TimeItems), policy);
+        return new RunReader<TItem, TResult>(run!, new OutcomeReader<TResult>(codec, definition.TimeItems), policy);
     }
 }

@@ -179,8 +179,17 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
         call.CancellationToken.ThrowIfCancellationRequested();
         definition.Session = SessionId;
         definition.Run = Interlocked.Increment(ref _lastRun);
-        definition.Environment = call.Setup is null ? Volatile.Read(ref _environment) : Build(call.Setup);
         return definition;
+    }
+
+    /// <summary>Chooses a run's environment and opens it; another call's setup cannot replace it in between.</summary>
+    private void Open(RunDefinition definition, CallOptions call, Action open)
+    {
+        lock (_gate)
+        {
+            definition.Environment = call.Setup is null ? _environment : Build(call.Setup);
+            open();
+        }
     }
 
     private void Warn(string message) => _logger.LogWarning("{Warning}", message);

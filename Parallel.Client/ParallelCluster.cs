@@ -16,7 +16,9 @@ public static partial class ParallelCluster
 {
     private static readonly Lock Gate = new();
     private static readonly List<ParallelClient> Open = [];
-    /// <summary>What a process that ends without closing its clients gives them; their workers die with it anyway.</summary>
+    /// <summary>
+    /// What a process that ends without closing its clients gives them; their workers die with it anyway.
+    /// </summary>
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
 
     private static ParallelConfig? s_default;

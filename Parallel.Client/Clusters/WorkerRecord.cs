@@ -10,7 +10,9 @@ internal sealed class WorkerRecord
     /// <summary>Environments it has built.</summary>
     public HashSet<long> Environments { get; } = [];
 
-    /// <summary>It could take items once; stays so when it is lost.</summary>
+    /// <summary>
+    /// It has taken items, or could have. Its connection may be lost before its process is seen to end.
+    /// </summary>
     public bool WasReady => Environments.Count > 0;
 
     /// <summary>Its process has not ended, as far as the launcher knows.</summary>

@@ -4,8 +4,12 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runs;
 
-/// <summary>Remembers calls whose function carries no state: they need no second check and no second encoding.</summary>
-/// <remarks>What is kept is bounded by the number of functions in the program's code. Safe for concurrent use.</remarks>
+/// <summary>
+/// Remembers calls whose function carries no state: they need no second check and no second encoding.
+/// </summary>
+/// <remarks>
+/// What is kept is bounded by the number of functions in the program's code. Safe for concurrent use.
+/// </remarks>
 internal sealed class RunPlans
 {
     private readonly ConcurrentDictionary<Key, RunDefinition> _plans = new();

@@ -5,6 +5,8 @@ namespace ParallelCompute.Dispatch;
 /// <summary>A batch that a worker holds. It lives as long as the worker does, never by the clock.</summary>
 internal sealed class Lease(long id, Run run, Worker worker, Returned batch)
 {
+    private long _seen = -1;
+
     public long Id => id;
 
     public Run Run => run;
@@ -26,6 +28,14 @@ internal sealed class Lease(long id, Run run, Worker worker, Returned batch)
     /// The worker was asked to give items back and has not answered, or had none and made no progress since.
     /// </summary>
     public bool Asked { get; set; }
+
+    /// <summary>Whether it has made no progress since this was asked last.</summary>
+    public bool IsStalled()
+    {
+        var seen = _seen;
+        _seen = Rest.First;
+        return seen == Rest.First;
+    }
 
     public void Advance(int items)
     {

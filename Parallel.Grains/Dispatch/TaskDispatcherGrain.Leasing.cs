@@ -10,12 +10,16 @@ public sealed partial class TaskDispatcherGrain
     /// <summary>Work shorter than this is not worth moving.</summary>
     private const double WorthMovingNanoseconds = 1e6;
 
+    /// <summary>A lease without progress for that long holds an item that takes long, whatever others took.</summary>
+    private static readonly TimeSpan StallTime = TimeSpan.FromMilliseconds(20);
+
     private readonly Dictionary<long, Lease> _leases = [];
     private readonly Queue<Run> _pending = new();
     private readonly LinkedList<Worker> _idle = new();
     private readonly LinkedList<Worker> _roomy = new();
     private long _lastLease;
     private int _idleWorkers;
+    private bool _watching;
 
     private void Enqueue(Run run)
     {
@@ -51,23 +55,52 @@ public sealed partial class TaskDispatcherGrain
         if (_leases.Count > 0)
         {
             AskBack();
+            Watch();
         }
     }
 
-    private void Lease(LinkedList<Worker> line)
+    /// <summary>While workers idle: what waits behind an item that takes long must not wait for it.</summary>
+    private void Watch()
     {
-        for (var left = line.Count; left > 0 && _pending.Count > 0; left--)
+        if (_watching)
         {
-            var worker = line.First!.Value;
-            worker.MoveTo(null);
-            var next = Next(worker, needsFull: line == _roomy);
-            if (next is { } found)
+            return;
+        }
+
+        _watching = true;
+        host.After(StallTime, () =>
+        {
+            _watching = false;
+            foreach (var lease in _leases.Values.Take(LeasesAsked))
             {
-                Send(worker, found.Run, found.Batch);
+                if (_idleWorkers > 0 && lease.IsStalled() && Movable(lease) > 0 && _idle.Any(w => MayTake(w, lease)))
+                {
+                    Ask(lease);
+                }
             }
 
-            Offer(worker);
-            left += next is not null && worker.Place!.List == line ? 1 : 0;
+            Pump();
+        });
+    }
+
+    /// <summary>Every worker of a line gets one batch, then another, until none can take what is left.</summary>
+    private void Lease(LinkedList<Worker> line)
+    {
+        for (var again = true; again;)
+        {
+            again = false;
+            for (var left = line.Count; left > 0 && _pending.Count > 0; left--)
+            {
+                var worker = line.First!.Value;
+                worker.MoveTo(null);
+                if (Next(worker, needsFull: line == _roomy) is { } next)
+                {
+                    Send(worker, next.Run, next.Batch);
+                    again = true;
+                }
+
+                Offer(worker);
+            }
         }
     }
 
@@ -122,12 +155,10 @@ public sealed partial class TaskDispatcherGrain
         var most = WorthMovingNanoseconds;
         foreach (var lease in _leases.Values.Take(LeasesAsked))
         {
-            // One item of a batch that has begun is running and cannot be moved.
-            var movable = lease.Rest.Count
-                - (lease.Worker.Leases.First!.Value == lease || lease.Worker.Slots > 1 ? 1 : 0);
+            var movable = Movable(lease);
             var work = lease.Run.Sizer.NanosecondsPerItem is var each && double.IsNaN(each)
                 ? double.MaxValue : movable * each;
-            if (!lease.Asked && !lease.Run.Ended && movable > 0 && work > most && _idle.Any(w => MayTake(w, lease)))
+            if (movable > 0 && work > most && _idle.Any(w => MayTake(w, lease)))
             {
                 (best, most) = (lease, work);
             }
@@ -135,9 +166,20 @@ public sealed partial class TaskDispatcherGrain
 
         if (best is not null)
         {
-            best.Asked = true;
-            best.Worker.Grain.Receive(new ToWorker { GiveBack = new GiveBack { Lease = best.Id } }, default);
+            Ask(best);
         }
+    }
+
+    /// <summary>
+    /// Items that could be moved, as far as is known here: one item of a batch that has begun cannot.
+    /// </summary>
+    private static int Movable(Lease lease) => lease.Asked || lease.Run.Ended ? 0
+        : lease.Rest.Count - (lease.Worker.Leases.Take(lease.Worker.Slots).Contains(lease) ? 1 : 0);
+
+    private static void Ask(Lease lease)
+    {
+        lease.Asked = true;
+        lease.Worker.Grain.Receive(new ToWorker { GiveBack = new GiveBack { Lease = lease.Id } }, default);
     }
 
     /// <summary>Items that the idle cannot run would only come back to the worker that gave them.</summary>

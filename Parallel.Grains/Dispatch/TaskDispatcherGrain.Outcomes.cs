@@ -33,8 +33,8 @@ public sealed partial class TaskDispatcherGrain
             if (done.Run != lease.Run.Id || done.First != lease.Rest.First || done.Count < 1 ||
                 done.Count > lease.Rest.Count || !FailuresFit(done))
             {
-                host.Disconnect(workerId, $"it reported {done.Count} items from {done.First} and {done.Failures.Count} " +
-                    $"failures for lease {done.Lease}, which holds [{lease.Rest.First}, {lease.Rest.End})");
+                host.Disconnect(workerId,
+                    $"it reported {done.Count} items from {done.First} and {done.Failures.Count} failures for lease {done.Lease}, which holds [{lease.Rest.First}, {lease.Rest.End})");
                 return;
             }
 

@@ -8,6 +8,8 @@ internal sealed class Worker(string id, int slots, IWorkerGrain grain)
     /// <summary>A second batch per slot hides the way there and back.</summary>
     private const int BatchesPerSlot = 2;
 
+    private LinkedListNode<Worker>? _place;
+
     public string Id => id;
 
     public int Slots => slots;
@@ -33,20 +35,17 @@ internal sealed class Worker(string id, int slots, IWorkerGrain grain)
     /// <summary>Leases that may kill a worker; two on one worker would be blamed for each other.</summary>
     public int Suspects { get; set; }
 
-    /// <summary>The worker's place in the line in which it waits for items, where it does.</summary>
-    public LinkedListNode<Worker>? Place { get; private set; }
-
     public bool HasEnvironment(long environment) =>
         environment == Session.NoEnvironment || Environments.Contains(environment);
 
     /// <summary>Moves to the end of a line, or with null out of any, unless it waits there already.</summary>
     public void MoveTo(LinkedList<Worker>? line)
     {
-        Place ??= new LinkedListNode<Worker>(this);
-        if (Place.List != line)
+        _place ??= new LinkedListNode<Worker>(this);
+        if (_place.List != line)
         {
-            Place.List?.Remove(Place);
-            line?.AddLast(Place);
+            _place.List?.Remove(_place);
+            line?.AddLast(_place);
         }
     }
 

@@ -130,6 +130,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
                 environment.Release();
             }
 
+            session.Building.Clear();
             session.Code.Unload();
         }
     }
@@ -139,7 +140,10 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
         WorkerSession? session;
         lock (_gate)
         {
-            _sessions.TryGetValue(build.Session, out session);
+            if (_sessions.TryGetValue(build.Session, out session))
+            {
+                session.Building.Add(build.Environment);
+            }
         }
 
         if (session is not null)
@@ -157,6 +161,13 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             var environment = new WorkerEnvironment(EnvironmentValues.From(returned), _settings.Logger);
             lock (_gate)
             {
+                if (!session.Building.Remove(build.Environment))
+                {
+                    // Dropped, or its session closed, while setup ran.
+                    environment.Release();
+                    return;
+                }
+
                 session.Environments[build.Environment] = environment;
                 _environments.RemoveAll(e => e.Disposal.IsCompleted);
                 _environments.Add(environment);
@@ -194,6 +205,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
         {
             foreach (var session in _sessions.Values)
             {
+                session.Building.Remove(id);
                 if (session.Environments.Remove(id, out var environment))
                 {
                     environment.Release();

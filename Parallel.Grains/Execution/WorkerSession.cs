@@ -10,5 +10,8 @@ internal sealed class WorkerSession(CodeContext code, WorkerEnvironment empty)
     /// <summary>For runs without a setup.</summary>
     public WorkerEnvironment Empty => empty;
 
+    /// <summary>Environments whose setup runs and that are still wanted.</summary>
+    public HashSet<long> Building { get; } = [];
+
     public Dictionary<long, WorkerEnvironment> Environments { get; } = [];
 }

@@ -64,8 +64,8 @@ public abstract class EnvironmentBehavior(SharedCluster cluster)
     public async Task Environments_may_hold_what_cannot_travel()
     {
         var lengths = await Client.ParallelMapAsync(
-            (int x, StringReader reader) => reader.Peek() + x, [1, 2],
-            setup: () => new { reader = new StringReader("a") })
+            (int x, StringReader reader) => reader.Peek() + x, [1, 2], setup: () =>
+                new { reader = new StringReader("a") })
             .Soon();
         Assert.Equal(['a' + 1, 'a' + 2], lengths);
     }

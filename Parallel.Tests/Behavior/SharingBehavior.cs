@@ -29,7 +29,8 @@ public abstract class SharingBehavior(SharedCluster cluster)
     [Fact]
     public async Task Runs_opened_at_the_same_time_do_not_mix()
     {
-        var runs = Enumerable.Range(0, 20).Select(n => Client.ParallelMapAsync(x => x + n, Enumerable.Range(0, 500)));
+        var runs = Enumerable.Range(0, 20).Select(
+            n => Client.ParallelMapAsync(x => x + n, Enumerable.Range(0, 500))).ToArray();
         var results = await Task.WhenAll(runs).Soon();
         Assert.All(results.Index(), r => Assert.Equal(Enumerable.Range(r.Index, 500), r.Item));
     }

@@ -45,8 +45,8 @@ public abstract class SubmitBehavior(SharedCluster cluster)
     public async Task A_thousand_calls_at_once_all_come_back()
     {
         var tasks = Enumerable.Range(0, 1000).Select(i => Client.ParallelSubmit(x => 3 * x, i)).ToArray();
-        var results = await Task.WhenAll(tasks.Select(t => t.Task)).Soon();
-        Assert.Equal(Enumerable.Range(0, 1000).Select(x => 3 * x), results);
+        Assert.Equal(Enumerable.Range(0, 1000).Select(x => 3 * x),
+            await Task.WhenAll(tasks.Select(t => t.Task)).Soon());
     }
 
     [Fact]
@@ -142,8 +142,8 @@ public abstract class SubmitBehavior(SharedCluster cluster)
 
     [Fact]
     public async Task A_call_takes_named_values_like_a_map() =>
-        Assert.Equal(
-            15, await Client.ParallelSubmit((int x, int bias) => x + bias, 10, arguments: new { bias = 5 }).Soon());
+        Assert.Equal(15, await Client.ParallelSubmit(
+            (int x, int bias) => x + bias, 10, arguments: new { bias = 5 }).Soon());
 
     [Fact]
     public async Task A_wrong_call_fails_its_task()

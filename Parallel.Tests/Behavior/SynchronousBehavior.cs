@@ -36,8 +36,8 @@ public abstract class SynchronousBehavior(SharedCluster cluster)
     public void A_stream_that_is_left_ends_its_run()
     {
         var input = new Inputs();
-        var stream = Client.ParallelFor(x => x, input.Items(), new MapOptions { MaxInFlight = 10 });
-        Assert.Equal(50, stream.Take(50).Count());
+        Assert.Equal(
+            50, Client.ParallelFor(x => x, input.Items(), new MapOptions { MaxInFlight = 10 }).Take(50).Count());
         Assert.InRange(input.Pulled, 50, 60);
         Assert.Equal(0, Client.Snapshot().Runs);
     }

@@ -97,7 +97,7 @@ public abstract class ValueBehavior(SharedCluster cluster)
     {
         var results = await Client.ParallelForIndexedAsync(
             x => x == 2 ? (object)new MemoryStream() : x, [1, 2, 3],
-            new MapOptions { OnError = OnError.Collect }).AllAsync();
+                new MapOptions { OnError = OnError.Collect }).AllAsync();
         var failed = Assert.Single(results, r => r.Error is not null);
         var error = Assert.IsType<ShippingException>(failed.Error);
         Assert.StartsWith("result", error.Path, StringComparison.Ordinal);

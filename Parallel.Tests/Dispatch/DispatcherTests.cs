@@ -103,6 +103,51 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public void A_worker_that_builds_keeps_no_slot_of_others_idle()
+    {
+        _grain.BuildEnvironment(new BuildEnvironment { Session = 1, Environment = 1 });
+        var (_, ready, _) = (Join(1), Join(3), Join(1));
+        Open(3, whole: true, environment: 1, batchSize: 1);
+        Read(ready);
+        ready.EndBuild(1, succeeded: true);
+        Deliver(ready);
+        Assert.Equal(3, ready.Leased.Count);
+    }
+
+    [Fact]
+    public void Outcomes_of_a_lost_worker_that_still_arrive_are_not_computed_again()
+    {
+        var lost = Join(1);
+        var run = Open(4, whole: true, batchSize: 4);
+        Read(lost);
+        _grain.WorkerLost(lost.Id, "connection lost");
+        lost.Run(lost.Batches[0], 3, report: true);
+        Deliver(lost);
+        Assert.Equal(3, run.Settled);
+        var next = Join(1);
+        var batch = next.Inbox.Select(m => m.Message.RunBatch).Single(b => b is not null);
+        Assert.Equal((3, 1), (batch.First, batch.Count));
+        Work(next);
+        Assert.True(run.Ended);
+    }
+
+    [Fact]
+    public void A_client_is_told_again_that_workers_idle_after_it_has_fed()
+    {
+        var worker = Join(1);
+        var run = Open(4);
+        for (var item = 0; item < 3; item++)
+        {
+            Assert.True(run.Hungry);
+            run.Hungry = false;
+            run.Fed++;
+            _grain.Feed(run.Id, ModelItems.Block(item, 1, variable: false));
+            Assert.False(run.Hungry);
+            Work(worker);
+        }
+    }
+
+    [Fact]
     public void Dispatching_a_batch_allocates_little()
     {
         const int Batches = 1_000;
@@ -123,7 +168,8 @@ public sealed class DispatcherTests
         _grain.OpenRun(request, run);
         for (var i = 0; i < batches; i++)
         {
-            var done = new RangeDone { Run = firstRun, Lease = sink.FirstLease + i, First = i, Count = 1, ElapsedNs = 1 };
+            var done = new RangeDone { Run = firstRun, Lease = sink.FirstLease + i, First = i, Count = 1,
+                ElapsedNs = 1 };
             _grain.WorkerSaid("w1", new ToDispatcher { RangeDone = done }, default);
         }
 

@@ -16,7 +16,8 @@ public sealed class IndexSetTests
             for (var i = 0; i < 25; i++)
             {
                 var (first, end) = (pick.Next(Universe), pick.Next(Universe));
-                var range = Enumerable.Range(0, Universe).Select(n => (long)n).Where(n => n >= first && n < end).ToList();
+                var range = Enumerable.Range(0, Universe).Select(n => (long)n).Where(
+                    n => n >= first && n < end).ToList();
                 if (pick.OneIn(2))
                 {
                     set.Add(first, end);

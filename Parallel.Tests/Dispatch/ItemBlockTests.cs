@@ -35,7 +35,8 @@ public sealed class ItemBlockTests
             var fitting = Enumerable.Range(1, 20).LastOrDefault(n => block.Slice(0, n).Bytes.Length <= bytes);
             // Items without bytes at the end may be counted or not.
             Assert.Equal(
-                block.Slice(0, Math.Max(1, fitting)).Bytes.Length, block.Slice(0, block.CountWithin(bytes)).Bytes.Length);
+                block.Slice(0, Math.Max(1, fitting)).Bytes.Length,
+                    block.Slice(0, block.CountWithin(bytes)).Bytes.Length);
         }
     }
 

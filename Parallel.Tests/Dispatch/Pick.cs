@@ -1,6 +1,8 @@
 namespace ParallelCompute.Tests.Dispatch;
 
-/// <summary>Choices drawn from one number, so that a shrunk list of numbers is a shorter schedule of the same kind.</summary>
+/// <summary>
+/// Choices drawn from one number, so that a shrunk list of numbers is a shorter schedule of the same kind.
+/// </summary>
 internal sealed class Pick(int seed)
 {
     private uint _state = (uint)seed * 2654435761u + 12345;

@@ -4,7 +4,9 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Tests.Dispatch;
 
-/// <summary>A dispatcher among model workers and clients; every number of a schedule is one thing that happens.</summary>
+/// <summary>
+/// A dispatcher among model workers and clients; every number of a schedule is one thing that happens.
+/// </summary>
 /// <remarks>In a gentle schedule workers die of one poisonous item only and all that was sent arrives.</remarks>
 internal sealed partial class Simulation
 {
@@ -169,7 +171,8 @@ internal sealed partial class Simulation
         var run = new ModelRun(request, plan)
         {
             Variable = variable, Poison = poison, FailEvery = pick.OneIn(3) ? pick.Between(2, 9) : 0,
-            Allowed = _gentle && poison < 0 ? int.MaxValue : _allowed, MayFail = session.Failed.Contains(session.Current) || _unavailable,
+            Allowed = _gentle && poison < 0 ? int.MaxValue : _allowed,
+                MayFail = session.Failed.Contains(session.Current) || _unavailable,
         };
         _poisoned |= poison >= 0;
         _trace?.Invoke($"run {run.Id} opens: {plan} items, poison {poison}, {request}");

@@ -8,7 +8,9 @@ public sealed class GuideTests
     [Fact]
     public async Task The_guide_runs_and_says_what_it_promises()
     {
-        var (exitCode, output, errors) = await SampleProgram.RunAsync("Guide", Path.GetTempPath());
+        var folder = Directory.CreateTempSubdirectory("parallel-guide-").FullName;
+        var (exitCode, output, errors) = await SampleProgram.RunAsync("Guide", folder);
+        Directory.Delete(folder, recursive: true);
 
         Assert.True(exitCode == 0, string.Join('\n', errors));
         Assert.Empty(errors);

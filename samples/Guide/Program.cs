@@ -21,6 +21,13 @@ await foreach (var score in client.ParallelForAsync((string path, Model model) =
 
 Console.WriteLine($"{scores.Length} files");
 
+// configurations come from files, from text or from code
+File.WriteAllText("parallel.yaml", "n_workers: 4");
+ParallelConfig fromFile = ParallelConfig.Load("parallel.yaml");
+ParallelConfig fromText = ParallelConfig.Parse("n_workers: 4");
+var fromCode = new ParallelConfig { Env = "local", NWorkers = 4, Options = { ["threads_per_worker"] = 1 } };
+Console.WriteLine(fromFile.NWorkers == fromText.NWorkers && fromText.NWorkers == fromCode.NWorkers);
+
 // captured variables travel with the function: exactly those that it reads
 var factor = 3;
 int[] tripled = await client.ParallelMapAsync(x => x * factor, Enumerable.Range(0, 10));
