@@ -33,6 +33,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     private readonly Dictionary<string, WorkerLink> _links = [];
     private readonly List<Task> _serving = [];
     private PrivateSocket? _socket;
+    private bool _stopping;
     private Task _accepting = Task.CompletedTask;
 
     /// <summary>Creates the engine; nothing is opened before <see cref="StartAsync"/>.</summary>
@@ -83,6 +84,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
         Task[] serving;
         lock (_links)
         {
+            _stopping = true;
             serving = [.. _serving];
             foreach (var link in _links.Values)
             {
@@ -168,7 +170,13 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
         var link = new WorkerLink(hello.Worker, connection);
         lock (_links)
         {
-            if (_end.IsCancellationRequested || !_links.TryAdd(link.Id, link))
+            if (_stopping || _end.IsCancellationRequested)
+            {
+                // It was still starting: without a connection it ends at once.
+                return;
+            }
+
+            if (!_links.TryAdd(link.Id, link))
             {
                 _settings.Logger.LogWarning("A second process joined as worker {Worker} and was refused.", link.Id);
                 return;

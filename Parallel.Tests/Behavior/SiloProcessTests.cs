@@ -40,7 +40,7 @@ public sealed class SiloProcessTests
         await gate.NextAsync();
         await client.DisposeAsync().AsTask().Soon();
         Assert.Empty(SiloProcesses.Of(_fixture.MarkOf(client)));
-        await Assert.ThrowsAnyAsync<Exception>(() => map.Soon());
+        await Assert.ThrowsAsync<ParallelException>(() => map.Soon());
     }
 
     [Fact]
