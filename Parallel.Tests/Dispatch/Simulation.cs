@@ -137,7 +137,7 @@ internal sealed partial class Simulation
         _trace?.Invoke($"session {session.Id} closes");
         foreach (var run in _runs.Values.Where(r => r.Definition.Session == session.Id))
         {
-            run.MayBreakOff = true;
+            run.MayFail = true;
         }
 
         _grain.CloseSession(session.Id);
