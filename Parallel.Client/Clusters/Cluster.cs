@@ -26,6 +26,7 @@ internal sealed class Cluster(ClusterSettings settings, IEngine engine, ILaunche
     private int _lastWorker;
     private int _failedStarts;
     private bool _closing;
+    private Task _replacing = Task.CompletedTask;
 
     public ITaskDispatcherGrain Dispatcher => engine.Dispatcher;
 
@@ -142,13 +143,21 @@ internal sealed class Cluster(ClusterSettings settings, IEngine engine, ILaunche
 
     public async ValueTask DisposeAsync()
     {
-        string[] workers;
+        Task replacing;
         lock (_gate)
         {
             _closing = true;
-            workers = [.. _workers.Where(w => w.Value.IsAlive).Select(w => w.Key)];
+            replacing = _replacing;
             _failure = new ParallelException("The client was closed.");
             Signal();
+        }
+
+        // A worker that is being started right now must be there to be stopped.
+        await replacing.ConfigureAwait(false);
+        string[] workers;
+        lock (_gate)
+        {
+            workers = [.. _workers.Where(w => w.Value.IsAlive).Select(w => w.Key)];
         }
 
         // User code gets its grace, the silo a little more; then its process is ended.
@@ -206,7 +215,7 @@ internal sealed class Cluster(ClusterSettings settings, IEngine engine, ILaunche
         engine.Disconnect(notice.Worker, notice.Detail);
         if (settings.Nanny && Volatile.Read(ref _failedStarts) < settings.AllowedFailures)
         {
-            _ = ReplaceAsync(notice);
+            Replace(notice);
         }
         else
         {
@@ -214,8 +223,21 @@ internal sealed class Cluster(ClusterSettings settings, IEngine engine, ILaunche
         }
     }
 
+    private void Replace(LaunchNotice lost)
+    {
+        lock (_gate)
+        {
+            if (!_closing)
+            {
+                _replacing = Task.WhenAll(_replacing, ReplaceAsync(lost));
+            }
+        }
+    }
+
     private async Task ReplaceAsync(LaunchNotice lost)
     {
+        // Not under the caller's lock.
+        await Task.Yield();
         try
         {
             await LaunchAsync(1, CancellationToken.None).ConfigureAwait(false);
