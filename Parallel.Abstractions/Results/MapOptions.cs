@@ -3,7 +3,10 @@ namespace ParallelCompute;
 /// <summary>How one run behaves; every property is optional.</summary>
 public sealed record MapOptions
 {
-    /// <summary>Items per batch; null chooses from the measured time per item.</summary>
+    /// <summary>
+    /// The most items in a batch; null chooses from the measured time per item. A batch is smaller where workers would
+    /// idle otherwise.
+    /// </summary>
     /// <value>null (automatic).</value>
     public int? BatchSize { get; init; }
 

@@ -56,10 +56,11 @@ public static class Failures
 
     private static IEnumerable<(string Name, string Value)> Parts(Exception exception) => exception switch
     {
-        ArgumentConflictException e => e.Names.Select((name, i) => ($"name{i}", name)),
+        ArgumentConflictException e => e.Names.Select((name, i) => ($"name{i:D3}", name)),
         BindingException { Parameter: { } parameter } => [("parameter", parameter)],
         ShippingException e => e.Path is null ? [("reason", e.Reason)] : [("reason", e.Reason), ("path", e.Path)],
         SetupException { WorkerId: { } worker } => [("worker", worker)],
+        LaunchException { Output: { } output } => [("output", output)],
         _ => [],
     };
 
@@ -89,7 +90,10 @@ public static class Failures
                 Part("reason") ?? failure.Message, Part("path"), inner),
             "ParallelCompute.SetupException" =>
                 new SetupException(failure.Message, inner) { WorkerId = Part("worker") },
-            "ParallelCompute.LaunchException" => new LaunchException(failure.Message, inner),
+            "ParallelCompute.LaunchException" => new LaunchException(failure.Message, inner)
+            {
+                Output = Part("output"),
+            },
             "ParallelCompute.ParallelException" => new ParallelException(failure.Message, inner),
             _ => null,
         };
