@@ -15,17 +15,20 @@ public static class BuiltinSilo
     private static readonly TimeSpan DialLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs the worker until it is told to stop or its dispatcher is lost.</summary>
+    /// <remarks>The calling thread serves the network until then: it waits in the kernel, not for a task.</remarks>
     /// <returns>Null after an orderly stop, otherwise why it ended, for the log.</returns>
     public static async Task<string?> RunAsync(SiloSettings settings)
     {
         try
         {
             var ticket = Ticket.Parser.ParseFrom(Convert.FromBase64String(settings.Ticket));
-            using var limit = new CancellationTokenSource(DialLimit);
-            await using var stream = await DialAsync(ticket, limit.Token);
+            using var socket = Dial(ticket);
+            await using var stream = new BlockingStream(socket);
             var reader = new FrameReader(stream);
+            socket.ReceiveTimeout = (int)DialLimit.TotalMilliseconds;
             var terms = await Handshake.DialAsync(
-                stream, reader, ticket.Secret.ToByteArray(), settings.Worker, settings.Slots, limit.Token);
+                stream, reader, ticket.Secret.ToByteArray(), settings.Worker, settings.Slots, CancellationToken.None);
+            socket.ReceiveTimeout = 0;
             return await ServeAsync(settings, stream, reader, terms);
         }
         catch (Exception e) when (e is FormatException or InvalidProtocolBufferException)
@@ -33,21 +36,21 @@ public static class BuiltinSilo
             return "the join ticket on standard input is damaged";
         }
         catch (Exception e)
-            when (e is IOException or SocketException or ProtocolException or OperationCanceledException)
+            when (e is IOException or SocketException or ProtocolException)
         {
             return $"joining the cluster failed: {e.Message}";
         }
     }
 
-    private static async Task<NetworkStream> DialAsync(Ticket ticket, CancellationToken cancellationToken)
+    private static Socket Dial(Ticket ticket)
     {
         var address = ticket.Addresses.FirstOrDefault(a => a.StartsWith("unix:", StringComparison.Ordinal))
             ?? throw new ProtocolException("the join ticket holds no address that this version can dial");
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(address["unix:".Length..]), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            socket.Connect(new UnixDomainSocketEndPoint(address["unix:".Length..]));
+            return socket;
         }
         catch
         {
@@ -57,7 +60,7 @@ public static class BuiltinSilo
     }
 
     private static async Task<string?> ServeAsync(
-        SiloSettings settings, NetworkStream stream, FrameReader reader, Welcome terms)
+        SiloSettings settings, BlockingStream stream, FrameReader reader, Welcome terms)
     {
         await using var connection = new Connection<ToWorker>(
             stream, reader, new ToDispatcher { Heartbeat = new Heartbeat() },
