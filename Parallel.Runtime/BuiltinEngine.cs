@@ -27,7 +27,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     private readonly BuiltinEngineSettings _settings;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly TurnQueue _turns;
-    private readonly byte[] _secret = RandomNumberGenerator.GetBytes(SecretBytes);
+    private readonly byte[] _secret = new byte[SecretBytes];
     private readonly CancellationTokenSource _end = new();
     private readonly SemaphoreSlim _strangers = new(MostStrangers);
     private readonly Dictionary<string, WorkerLink> _links = [];
@@ -53,6 +53,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     /// <inheritdoc/>
     public Task<JoinTicket> StartAsync(CancellationToken cancellationToken)
     {
+        RandomNumberGenerator.Fill(_secret);
         _socket = PrivateSocket.Listen(_settings.Cluster, _settings.LocalDirectory);
         _accepting = AcceptAsync(_socket);
         var ticket = new Ticket

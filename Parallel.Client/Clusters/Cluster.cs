@@ -20,7 +20,7 @@ internal sealed class Cluster(ClusterSettings settings, IEngine engine, ILaunche
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WorkerRecord> _workers = [];
     private TaskCompletionSource _changed = NewSignal();
-    private JoinTicket? _ticket;
+    private Task<JoinTicket>? _ticket;
     private ParallelException? _failure;
     private long _environment;
     private int _lastWorker;
@@ -35,8 +35,17 @@ internal sealed class Cluster(ClusterSettings settings, IEngine engine, ILaunche
     /// <exception cref="LaunchException">The engine or the workers cannot be started.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _ticket = await engine.StartAsync(cancellationToken).ConfigureAwait(false);
-        await LaunchAsync(settings.NWorkers, cancellationToken).ConfigureAwait(false);
+        // Both take their time: processes boot while the engine gets ready for them.
+        _ticket = Task.Run(() => engine.StartAsync(cancellationToken), CancellationToken.None);
+        try
+        {
+            await LaunchAsync(settings.NWorkers, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever became of the launch: the engine is not disposed while it starts.
+            await ((Task)_ticket).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>The environment that makes a worker ready from now on; earlier failures are forgotten.</summary>

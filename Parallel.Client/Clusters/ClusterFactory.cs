@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Dispatch;
 using ParallelCompute.Launchers.Local;
@@ -10,11 +8,12 @@ namespace ParallelCompute.Clusters;
 /// <summary>Puts a cluster together: the engine and the launcher that its settings name.</summary>
 internal static class ClusterFactory
 {
-    private const int IdBytes = 5;
+    private const int IdLength = 10;
 
     public static Cluster Create(ClusterSettings settings, ILogger logger)
     {
-        var id = Convert.ToHexString(RandomNumberGenerator.GetBytes(IdBytes)).ToLower(CultureInfo.InvariantCulture);
+        // Random, but no secret; the library for those takes long to load and can do so while processes boot.
+        var id = Guid.NewGuid().ToString("N")[..IdLength];
         // The settings were validated: only what exists gets here.
         var engine = new BuiltinEngine(new BuiltinEngineSettings(
             id, settings.LocalDirectory, new DispatchSettings(settings.SetupTimeout, settings.AllowedFailures),

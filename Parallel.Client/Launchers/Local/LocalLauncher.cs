@@ -12,19 +12,30 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
 {
     private readonly ConcurrentDictionary<string, SiloProcess> _silos = new(StringComparer.Ordinal);
 
-    public Task StartAsync(LaunchRequest request, Action<LaunchNotice> observe, CancellationToken cancellationToken)
+    public async Task StartAsync(LaunchRequest request, Action<LaunchNotice> observe, CancellationToken cancellationToken)
     {
         var program = SiloProgram.Find();
+        List<SiloProcess> started = [];
         foreach (var worker in request.Workers)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var silo = SiloProcess.Start(program, worker, request, logger);
             _silos[worker] = silo;
+            started.Add(silo);
             observe(new LaunchNotice(worker, LaunchState.Running, $"process {silo.ProcessId}"));
             _ = ReportAsync(worker, silo, observe);
         }
 
-        return Task.CompletedTask;
+        try
+        {
+            var ticket = await request.Ticket.ConfigureAwait(false);
+            started.ForEach(s => s.Hand(ticket.Content));
+        }
+        catch
+        {
+            await StopAsync(request.Workers, TimeSpan.Zero).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public Task StopAsync(IReadOnlyList<string> workers, TimeSpan grace) => Task.WhenAll(

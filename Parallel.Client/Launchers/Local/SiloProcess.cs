@@ -48,10 +48,7 @@ internal sealed class SiloProcess
         try
         {
             var process = Process.Start(start)!;
-            var silo = new SiloProcess(process, new OutputTail(worker, logger));
-            // A silo that died at once has closed the pipe; its end is reported as any other.
-            silo.Hand(request.Ticket.Content);
-            return silo;
+            return new SiloProcess(process, new OutputTail(worker, logger));
         }
         catch (Win32Exception e)
         {
@@ -88,7 +85,8 @@ internal sealed class SiloProcess
         }
     }
 
-    private void Hand(string ticket)
+    /// <summary>Hands over what the silo needs to join.</summary>
+    public void Hand(string ticket)
     {
         try
         {
@@ -97,7 +95,7 @@ internal sealed class SiloProcess
         }
         catch (IOException)
         {
-            // See the caller.
+            // A silo that died at once has closed the pipe; its end is reported as any other.
         }
     }
 
