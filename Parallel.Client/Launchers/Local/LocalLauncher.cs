@@ -12,7 +12,8 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
 {
     private readonly ConcurrentDictionary<string, SiloProcess> _silos = new(StringComparer.Ordinal);
 
-    public async Task StartAsync(LaunchRequest request, Action<LaunchNotice> observe, CancellationToken cancellationToken)
+    public async Task StartAsync(LaunchRequest request, Action<LaunchNotice> observe,
+        CancellationToken cancellationToken)
     {
         var program = SiloProgram.Find();
         List<SiloProcess> started = [];
