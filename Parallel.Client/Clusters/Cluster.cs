@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Code;
 using ParallelCompute.Engines;
@@ -8,7 +7,7 @@ using ParallelCompute.Wire;
 namespace ParallelCompute.Clusters;
 
 /// <summary>Keeps the wanted number of workers up: an engine, a launcher and what both say of each worker.</summary>
-internal sealed class Cluster(ClusterSettings settings, IEngine engine, ILauncher launcher, ILogger logger)
+internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, ILauncher launcher, ILogger logger)
     : ISessionObserver, IAsyncDisposable
 {
     /// <summary>A silo that lost its connection says why and goes; after this it is taken for frozen.</summary>
@@ -181,103 +180,6 @@ internal sealed class Cluster(ClusterSettings settings, IEngine engine, ILaunche
 
     private bool IsReady(WorkerRecord worker) => worker.State == WorkerState.Ready && worker.IsAlive &&
         (_environment == 0 || worker.Environments.Contains(_environment));
-
-    private async Task LaunchAsync(int count, CancellationToken cancellationToken)
-    {
-        string[] workers;
-        lock (_gate)
-        {
-            workers = [.. Enumerable.Range(0, count).Select(_ => NewWorker())];
-        }
-
-        var request = new LaunchRequest(workers, _ticket!, settings.ThreadsPerWorker, settings.Variables);
-        await launcher.StartAsync(request, Observe, cancellationToken).ConfigureAwait(false);
-    }
-
-    private string NewWorker()
-    {
-        var id = string.Create(CultureInfo.InvariantCulture, $"w{++_lastWorker}");
-        _workers.Add(id, new WorkerRecord());
-        return id;
-    }
-
-    private void Observe(LaunchNotice notice)
-    {
-        lock (_gate)
-        {
-            if (!_workers.TryGetValue(notice.Worker, out var record) || _closing)
-            {
-                return;
-            }
-
-            record.Reason = notice.Detail;
-            if (notice.State != LaunchState.Exited)
-            {
-                return;
-            }
-
-            _failedStarts += record.WasReady ? 0 : 1;
-            (record.IsAlive, record.State) = (false, WorkerState.Lost);
-        }
-
-        engine.Dispatcher.WorkerDied(notice.Worker, notice.Detail, notice.LogTail);
-        engine.Disconnect(notice.Worker, notice.Detail);
-        if (settings.Nanny && Volatile.Read(ref _failedStarts) < settings.AllowedFailures)
-        {
-            Replace(notice);
-        }
-        else
-        {
-            GiveUpIfNoneLeft(notice);
-        }
-    }
-
-    private void Replace(LaunchNotice lost)
-    {
-        lock (_gate)
-        {
-            if (!_closing)
-            {
-                _replacing = Task.WhenAll(_replacing, ReplaceAsync(lost));
-            }
-        }
-    }
-
-    private async Task ReplaceAsync(LaunchNotice lost)
-    {
-        // Not under the caller's lock.
-        await Task.Yield();
-        try
-        {
-            await LaunchAsync(1, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (LaunchException e)
-        {
-            logger.LogWarning(e, "Worker {Worker} cannot be replaced.", lost.Worker);
-            GiveUpIfNoneLeft(lost);
-        }
-    }
-
-    private void GiveUpIfNoneLeft(LaunchNotice last)
-    {
-        LaunchException failure;
-        lock (_gate)
-        {
-            if (_closing || _workers.Values.Any(w => w.IsAlive))
-            {
-                return;
-            }
-
-            failure = new LaunchException($"No worker is left: the last one, {last.Worker}, ended with {last.Detail}" +
-                (settings.Nanny ? $", and {_failedStarts} in a row died before they were ready."
-                    : " and nanny is false.") +
-                (last.LogTail.Length == 0 ? "" : $" Its last output:\n{last.LogTail}")) { Output = last.LogTail };
-            _failure = failure;
-            Signal();
-        }
-
-        engine.Dispatcher.WorkersUnavailable(Failures.Of(failure));
-    }
 
     private LaunchException TooLate(int count, TimeSpan limit)
     {
