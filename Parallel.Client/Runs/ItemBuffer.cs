@@ -55,6 +55,7 @@ internal sealed class ItemBuffer<TItem>(ValueCodec<TItem> codec, int mostBytes)
             return count + 1 < _capacity;
         }
 
+        _writer.NextValue();
         codec.Write(_writer, item);
         if (count == _ends.Length)
         {

@@ -67,6 +67,7 @@ internal sealed class OutcomeReader<TResult>(ValueCodec<TResult> codec, bool tim
         {
             if (!_failures.ContainsKey(range.First + i))
             {
+                _reader.NextValue();
                 codec.Read(_reader);
             }
         }
@@ -121,6 +122,7 @@ internal sealed class OutcomeReader<TResult>(ValueCodec<TResult> codec, bool tim
             }
             else
             {
+                _reader.NextValue();
                 item.Value = codec.Read(_reader);
             }
         }

@@ -79,6 +79,7 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
             TItem item;
             try
             {
+                reader.NextValue();
                 item = _items.Read(reader);
             }
             catch (ShippingException e)
@@ -103,7 +104,9 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
     {
         try
         {
-            _results.Write(writer, function(item));
+            var result = function(item);
+            writer.NextValue();
+            _results.Write(writer, result);
             return true;
         }
         catch (Exception e)

@@ -1,53 +1,19 @@
 namespace ParallelCompute.Values;
 
 /// <summary>Arrays of one dimension: as memory where the elements are, otherwise element by element.</summary>
-internal sealed class ArrayCodec<T> : ReferenceCodec<T[]>
+internal sealed class ArrayCodec<T> : FilledCodec<T[]>
 {
     private readonly ValueCodec<T> _element = Elements.Codec<T>("element");
 
-    protected override void WriteContent(ValueWriter w, T[] value)
-    {
-        w.WriteVarUInt((uint)value.Length);
-        Elements.Write<T>(w, _element, value);
-    }
+    protected override void WriteShell(ValueWriter w, T[] value) => w.WriteVarUInt((uint)value.Length);
 
-    protected override T[] ReadContent(ValueReader r)
+    protected override T[] CreateShell(ValueReader r)
     {
         var count = r.ReadCount(_element.MinSize);
-        if (_element.FixedSize == 0)
-        {
-            return ReadEach(r, count);
-        }
-
-        var array = GC.AllocateUninitializedArray<T>(count);
-        Blittable.Fill<T>(array, r.ReadBytes(count * _element.FixedSize));
-        return array;
+        return _element.FixedSize > 0 ? GC.AllocateUninitializedArray<T>(count) : new T[count];
     }
 
-    private T[] ReadEach(ValueReader r, int count)
-    {
-        var array = new T[r.FirstCapacity<T>(count)];
-        var i = 0;
-        ShippingException failed;
-        try
-        {
-            for (; i < count; i++)
-            {
-                if (i == array.Length)
-                {
-                    Array.Resize(ref array, (int)Math.Min(count, 2L * i));
-                }
+    protected override void WriteContent(ValueWriter w, T[] value) => Elements.Write<T>(w, _element, value);
 
-                array[i] = _element.Read(r);
-            }
-
-            return array;
-        }
-        catch (ShippingException e)
-        {
-            failed = e;
-        }
-
-        throw ErrorPaths.Within(failed, $"[{i}]");
-    }
+    protected override void ReadContent(ValueReader r, T[] value) => Elements.Read<T>(r, _element, value);
 }

@@ -10,17 +10,9 @@ namespace ParallelCompute.Values;
 /// </remarks>
 internal static class CodecFactory
 {
-    private static readonly Dictionary<Type, Type> ByDefinition = new()
-    {
-        [typeof(Nullable<>)] = typeof(NullableCodec<>),
-        [typeof(List<>)] = typeof(ListCodec<>),
-        [typeof(Dictionary<,>)] = typeof(DictionaryCodec<,>),
-        [typeof(HashSet<>)] = typeof(HashSetCodec<>),
-    };
-
     /// <summary>Whether a class or struct of the base library has a codec, apart from those sent as memory.</summary>
-    public static bool IsListed(Type type) => type.IsGenericType && (BaseLibrary.IsPlainPair(type) ||
-        BaseLibrary.IsBuiltFromProperties(type) || ByDefinition.ContainsKey(type.GetGenericTypeDefinition()));
+    public static bool IsListed(Type type) => BaseLibrary.IsPlainPair(type) ||
+        BaseLibrary.IsBuiltFromProperties(type) || LibraryCodecs.Find(type) is not null;
 
     /// <summary>A new codec for values declared as that type.</summary>
     /// <exception cref="ShippingException">No value of the type can be sent.</exception>
@@ -31,45 +23,35 @@ internal static class CodecFactory
             throw new ShippingException(reason);
         }
 
-        if (type == typeof(string))
-        {
-            return new StringCodec();
-        }
-
-        if (type.IsArray)
-        {
-            return CreateArray(type);
-        }
-
-        if (type.IsGenericType && ByDefinition.TryGetValue(type.GetGenericTypeDefinition(), out var codec))
-        {
-            return Make(codec, type.GenericTypeArguments);
-        }
-
-        return Make(Kind(type), type);
+        return type.IsArray ? CreateArray(type) : LibraryCodecs.Find(type)?.Invoke() ?? Make(Kind(type), type);
     }
 
     private static Type Kind(Type type) =>
         Blittable.Is(type) ? typeof(BlittableCodec<>)
         : type.IsInterface || type.IsAbstract || type == typeof(object) ? typeof(AbstractCodec<>)
-        : type.IsValueType ? typeof(StructCodec<>) : typeof(ObjectCodec<>);
+        : type.IsValueType ? typeof(StructCodec<>)
+        : BaseLibrary.IsBuiltFromProperties(type) ? typeof(TupleCodec<>) : typeof(ObjectCodec<>);
 
     private static ValueCodec CreateArray(Type type)
     {
         var element = type.GetElementType()!;
-        if (type.IsSZArray)
+        if (Refusals.OfUnusable(element) is { } reason)
         {
-            return Refusals.OfUnusable(element) is { } reason
-                ? throw new ShippingException(reason, "element")
-                : Make(typeof(ArrayCodec<>), element);
+            throw new ShippingException(reason, "element");
         }
 
-        return Blittable.Is(element) && type.GetArrayRank() > 1 ? Make(typeof(MultiArrayCodec<,>), type, element)
-            : throw new ShippingException($"{TypeText.Of(type)} cannot be sent; arrays of several dimensions travel " +
-                "when their elements are plain numbers or structs of them, so use an array of arrays");
+        if (type.IsSZArray)
+        {
+            return Make(typeof(ArrayCodec<>), element);
+        }
+
+        return type.IsVariableBoundArray && type.GetArrayRank() == 1
+            ? throw new ShippingException($"{type} has a lower bound of its own and cannot be sent; use T[]")
+            : Make(typeof(MultiArrayCodec<,>), type, element);
     }
 
-    private static ValueCodec Make(Type definition, params Type[] arguments) => (ValueCodec)Activator.CreateInstance(
+    /// <summary>A codec of that generic type.</summary>
+    public static ValueCodec Make(Type definition, params Type[] arguments) => (ValueCodec)Activator.CreateInstance(
         definition.MakeGenericType(arguments),
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions, null, null, null)!;
 }

@@ -44,4 +44,32 @@ internal static class Elements
 
         throw ErrorPaths.Within(failed, $"[{i}]");
     }
+
+    /// <summary>Reads elements into their places.</summary>
+    public static void Read<T>(ValueReader r, ValueCodec<T> codec, Span<T> elements)
+    {
+        if (codec.FixedSize > 0)
+        {
+            Blittable.Fill(elements, r.ReadBytes(elements.Length * codec.FixedSize));
+            return;
+        }
+
+        var i = 0;
+        ShippingException failed;
+        try
+        {
+            for (; i < elements.Length; i++)
+            {
+                elements[i] = codec.Read(r);
+            }
+
+            return;
+        }
+        catch (ShippingException e)
+        {
+            failed = e;
+        }
+
+        throw ErrorPaths.Within(failed, $"[{i}]");
+    }
 }

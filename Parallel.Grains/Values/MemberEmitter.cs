@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Runtime.CompilerServices;
 
 namespace ParallelCompute.Values;
 
@@ -42,23 +41,20 @@ internal static class MemberEmitter
 
     public static MemberReader<T> Reader<T>(Member[] members, ValueCodec[] codecs, ConstructorInfo? constructor)
     {
-        var method = Method<T>("Read", typeof(T), [typeof(ValueReader), typeof(int).MakeByRefType()]);
+        var method = Method<T>(
+            "Read", typeof(void), [typeof(ValueReader), typeof(T).MakeByRefType(), typeof(int).MakeByRefType()]);
         var il = method.GetILGenerator();
-        var value = il.DeclareLocal(typeof(T));
-        if (constructor is null && !typeof(T).IsValueType)
+        if (constructor is not null)
         {
-            il.Emit(OpCodes.Ldtoken, typeof(T));
-            il.Emit(OpCodes.Call, ((Func<RuntimeTypeHandle, Type?>)Type.GetTypeFromHandle).Method);
-            il.Emit(OpCodes.Call, ((Func<Type, object>)RuntimeHelpers.GetUninitializedObject).Method);
-            il.Emit(OpCodes.Stloc, value);
+            il.Emit(OpCodes.Ldarg_2);
         }
 
         for (var i = 0; i < members.Length; i++)
         {
-            Note(il, OpCodes.Ldarg_2, i);
+            Note(il, OpCodes.Ldarg_3, i);
             if (constructor is null)
             {
-                il.Emit(typeof(T).IsValueType ? OpCodes.Ldloca : OpCodes.Ldloc, value);
+                Target<T>(il);
             }
 
             Read(il, members[i].Type, i);
@@ -68,17 +64,23 @@ internal static class MemberEmitter
             }
         }
 
-        if (constructor is null)
-        {
-            il.Emit(OpCodes.Ldloc, value);
-        }
-        else
+        if (constructor is not null)
         {
             il.Emit(OpCodes.Newobj, constructor);
+            il.Emit(OpCodes.Stobj, typeof(T));
         }
 
         il.Emit(OpCodes.Ret);
         return method.CreateDelegate<MemberReader<T>>(codecs);
+    }
+
+    private static void Target<T>(ILGenerator il)
+    {
+        il.Emit(OpCodes.Ldarg_2);
+        if (!typeof(T).IsValueType)
+        {
+            il.Emit(OpCodes.Ldind_Ref);
+        }
     }
 
     private static DynamicMethod Method<T>(string name, Type result, Type[] parameters) =>

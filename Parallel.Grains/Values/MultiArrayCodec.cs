@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace ParallelCompute.Values;
 
-/// <summary>Arrays of several dimensions whose elements are sent as memory: the lengths, then all elements.</summary>
-internal sealed class MultiArrayCodec<TArray, TElement> : ReferenceCodec<TArray>
+/// <summary>Arrays of several dimensions: the lengths, then all elements, the last index running fastest.</summary>
+internal sealed class MultiArrayCodec<TArray, TElement> : FilledCodec<TArray>
     where TArray : class
 {
     private static readonly int Rank = typeof(TArray).GetArrayRank();
+    private readonly ValueCodec<TElement> _element = Elements.Codec<TElement>("element");
 
-    protected override void WriteContent(ValueWriter w, TArray value)
+    protected override void WriteShell(ValueWriter w, TArray value)
     {
         var array = (Array)(object)value;
         for (var dimension = 0; dimension < Rank; dimension++)
@@ -21,19 +22,19 @@ internal sealed class MultiArrayCodec<TArray, TElement> : ReferenceCodec<TArray>
 
             w.WriteVarUInt((uint)array.GetLength(dimension));
         }
-
-        w.WriteBytes(Blittable.Bytes<TElement>(Content(array)));
     }
 
-    protected override TArray ReadContent(ValueReader r)
+    protected override TArray CreateShell(ValueReader r)
     {
         var lengths = new int[Rank];
-        var count = ReadLengths(r, lengths);
-        var bytes = r.ReadBytes(r.Claim((ulong)count, Unsafe.SizeOf<TElement>()) * Unsafe.SizeOf<TElement>());
-        var array = Array.CreateInstance(typeof(TElement), lengths);
-        Blittable.Fill(Content(array), bytes);
-        return (TArray)(object)array;
+        r.Claim((ulong)ReadLengths(r, lengths), _element.MinSize);
+        return (TArray)(object)Array.CreateInstance(typeof(TElement), lengths);
     }
+
+    protected override void WriteContent(ValueWriter w, TArray value) =>
+        Elements.Write<TElement>(w, _element, Content(value));
+
+    protected override void ReadContent(ValueReader r, TArray value) => Elements.Read(r, _element, Content(value));
 
     private static long ReadLengths(ValueReader r, int[] lengths)
     {
@@ -56,6 +57,10 @@ internal sealed class MultiArrayCodec<TArray, TElement> : ReferenceCodec<TArray>
         return isEmpty ? 0 : product;
     }
 
-    private static Span<TElement> Content(Array array) => MemoryMarshal.CreateSpan(
-        ref Unsafe.As<byte, TElement>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
+    private static Span<TElement> Content(TArray value)
+    {
+        var array = (Array)(object)value;
+        return MemoryMarshal.CreateSpan(
+            ref Unsafe.As<byte, TElement>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
+    }
 }

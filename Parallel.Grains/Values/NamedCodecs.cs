@@ -8,11 +8,10 @@ internal sealed class NamedCodecs(ITypeResolver types)
     private const int Remembered = 32;
     private const int LongestName = 16 * 1024;
 
-    // Characters with which a name could lead to other assemblies, or to anything but a plain class or struct.
     private readonly List<(byte[] Name, ValueCodec Codec)> _last = [];
     private int _next;
 
-    /// <summary>Reads a name that <see cref="NamedTypes.Write"/> wrote.</summary>
+    /// <summary>Reads a name that <see cref="ValueWriter.WriteName"/> wrote.</summary>
     /// <exception cref="ShippingException">No type of that name may be created.</exception>
     public ValueCodec Read(ValueReader r)
     {

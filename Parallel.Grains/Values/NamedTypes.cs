@@ -4,15 +4,14 @@ using ParallelCompute.Code;
 
 namespace ParallelCompute.Values;
 
-/// <summary>Writes the names of types; keeps each as bytes, and no collectible type alive.</summary>
+/// <summary>The names of types as they are written; keeps each as bytes, and no collectible type alive.</summary>
 internal static class NamedTypes
 {
     private static readonly ConditionalWeakTable<Type, Entry> Known = [];
 
-    /// <summary>Writes the type's name.</summary>
-    /// <returns>The codec of its values.</returns>
+    /// <summary>The codec of a type's values and the type's name.</summary>
     /// <exception cref="ShippingException">Its values cannot be sent.</exception>
-    public static ValueCodec Write(ValueWriter w, Type type)
+    public static (ValueCodec Codec, byte[] Name) Of(Type type)
     {
         if (!Known.TryGetValue(type, out var entry))
         {
@@ -20,9 +19,7 @@ internal static class NamedTypes
             Known.AddOrUpdate(type, entry);
         }
 
-        w.WriteVarUInt((uint)entry.Name.Length);
-        w.WriteBytes(entry.Name);
-        return entry.Codec;
+        return (entry.Codec, entry.Name);
     }
 
     private sealed record Entry(ValueCodec Codec, byte[] Name);

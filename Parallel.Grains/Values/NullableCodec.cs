@@ -8,6 +8,8 @@ internal sealed class NullableCodec<T> : ValueCodec<T?>
 
     public override int FixedSize => 0;
 
+    internal override bool IsLeaf => _value.IsLeaf;
+
     public override void Write(ValueWriter w, T? value)
     {
         w.WriteByte(value is null ? Tags.Null : Tags.Exact);

@@ -18,12 +18,16 @@ internal sealed class Parts<T>
         }
 
         MinSize = codecs.Sum(c => c.MinSize);
+        AreLeaves = codecs.All(c => c.IsLeaf);
         _write = MemberEmitter.Writer<T>(_members, codecs);
         _read = MemberEmitter.Reader<T>(_members, codecs, Members.Constructor(typeof(T)));
     }
 
     /// <summary>The fewest bytes that the parts take.</summary>
     public int MinSize { get; }
+
+    /// <summary>Whether all parts are leaves.</summary>
+    public bool AreLeaves { get; }
 
     public void Write(ValueWriter w, T value)
     {
@@ -42,13 +46,14 @@ internal sealed class Parts<T>
         throw ErrorPaths.Within(failed, Step(_members[part]));
     }
 
-    public T Read(ValueReader r)
+    public void Read(ValueReader r, ref T value)
     {
         var part = 0;
         ShippingException failed;
         try
         {
-            return _read(r, ref part);
+            _read(r, ref value, ref part);
+            return;
         }
         catch (ShippingException e)
         {
@@ -62,7 +67,8 @@ internal sealed class Parts<T>
     {
         try
         {
-            if (member.Type.IsValueType || member.Type.IsPointer || member.Type.IsFunctionPointer)
+            if (member.Type.IsValueType || member.Type.IsPointer || member.Type.IsFunctionPointer ||
+                member.Type == typeof(string))
             {
                 return ValueCodecs.For(member.Type);
             }

@@ -1,6 +1,6 @@
 namespace ParallelCompute.Values;
 
-/// <summary>What all reference types have in common: null, derived types, and a limit to nesting.</summary>
+/// <summary>What all reference types have in common: null, derived types, and objects that were there before.</summary>
 internal abstract class ReferenceCodec<T> : ValueCodec<T?>
     where T : class
 {
@@ -11,67 +11,52 @@ internal abstract class ReferenceCodec<T> : ValueCodec<T?>
         if (value is null)
         {
             w.WriteByte(Tags.Null);
-            return;
         }
-
-        try
+        else if (value.GetType() == typeof(T))
         {
-            w.Nesting.Enter();
-            if (value.GetType() == typeof(T))
-            {
-                w.WriteByte(Tags.Exact);
-                WriteContent(w, value);
-            }
-            else
-            {
-                w.WriteByte(Tags.Named);
-                NamedTypes.Write(w, value.GetType()).WriteBody(w, value);
-            }
+            Write(w, value, null);
         }
-        finally
+        else
         {
-            w.Nesting.Leave();
+            var (codec, name) = NamedTypes.Of(value.GetType());
+            codec.WriteNamed(w, value, name);
         }
     }
 
     public sealed override T? Read(ValueReader r)
     {
         var tag = r.ReadByte();
-        if (tag == Tags.Null)
+        return tag switch
         {
-            return null;
-        }
-
-        try
-        {
-            r.Nesting.Enter();
-            return tag switch
-            {
-                Tags.Exact => ReadContent(r),
-                Tags.Named => ReadNamed(r),
-                _ => throw Tags.Unknown(tag, typeof(T)),
-            };
-        }
-        finally
-        {
-            r.Nesting.Leave();
-        }
+            Tags.Null => null,
+            Tags.Again => Fits(r.Graph.Again(r.ReadVarUInt())),
+            Tags.Exact => Read(r, later: false),
+            Tags.Exact | Tags.Later => Read(r, later: true),
+            Tags.Named or Tags.Named | Tags.Later => ReadNamed(r, tag),
+            _ => throw Tags.Unknown(tag, typeof(T)),
+        };
     }
 
-    internal sealed override void WriteBody(ValueWriter w, object value) => WriteContent(w, (T)value);
+    internal sealed override void WriteNamed(ValueWriter w, object value, byte[] name) => Write(w, (T)value, name);
 
-    internal sealed override object ReadBody(ValueReader r) => ReadContent(r);
+    internal sealed override object ReadNamed(ValueReader r, bool later) => Read(r, later);
 
-    /// <summary>Writes a value of exactly <typeparamref name="T"/>.</summary>
-    protected abstract void WriteContent(ValueWriter w, T value);
+    /// <summary>Writes a value of exactly <typeparamref name="T"/>: a number, or a tag, the name and the value.</summary>
+    protected abstract void Write(ValueWriter w, T value, byte[]? name);
 
-    /// <summary>Reads what <see cref="WriteContent"/> wrote.</summary>
-    protected abstract T ReadContent(ValueReader r);
+    /// <summary>Reads what follows the tag and the name.</summary>
+    protected abstract T Read(ValueReader r, bool later);
 
-    private static T? ReadNamed(ValueReader r)
+    /// <summary>An object that bytes have chosen, where it can be what they say.</summary>
+    protected static T Fits(object? value) => value as T ?? throw new ShippingException(
+        $"the bytes put a {(value is null ? "null" : TypeText.Of(value.GetType()))} where a " +
+        $"{TypeText.Of(typeof(T))} belongs");
+
+    private static T? ReadNamed(ValueReader r, byte tag)
     {
         var codec = r.Names.Read(r);
-        return typeof(T).IsAssignableFrom(codec.Type) ? (T?)codec.ReadBody(r) : throw new ShippingException(
-            $"the bytes name a {TypeText.Of(codec.Type)} where a {TypeText.Of(typeof(T))} belongs");
+        return typeof(T).IsAssignableFrom(codec.Type) ? (T?)codec.ReadNamed(r, (tag & Tags.Later) != 0)
+            : throw new ShippingException(
+                $"the bytes name a {TypeText.Of(codec.Type)} where a {TypeText.Of(typeof(T))} belongs");
     }
 }

@@ -8,6 +8,8 @@ internal sealed class StringCodec : ValueCodec<string?>
 {
     public override int FixedSize => 0;
 
+    internal override bool IsLeaf => true;
+
     public override void Write(ValueWriter w, string? value)
     {
         if (value is null)

@@ -12,14 +12,15 @@ public sealed class ValueReader
     private int _position;
     private int _end;
     private long _claimed;
-    private Nesting _nesting;
 
     /// <summary>Creates a reader at the start of the bytes.</summary>
     /// <param name="bytes">Encoded values, one after another.</param>
     /// <param name="types">Finds the types that the values name; nothing else is created.</param>
     public ValueReader(ReadOnlyMemory<byte> bytes, ITypeResolver types)
     {
+        Types = types;
         Names = new NamedCodecs(types);
+        Graph = new ReaderGraph(this);
         Reset(bytes);
     }
 
@@ -32,8 +33,11 @@ public sealed class ValueReader
     /// <summary>Codecs of the types named so far.</summary>
     internal NamedCodecs Names { get; }
 
-    /// <summary>How deep the value being read is nested.</summary>
-    internal ref Nesting Nesting => ref _nesting;
+    /// <summary>Finds the types that values name.</summary>
+    internal ITypeResolver Types { get; }
+
+    /// <summary>What is known of the value being read.</summary>
+    internal ReaderGraph Graph { get; }
 
     /// <summary>Starts over with other bytes.</summary>
     public void Reset(ReadOnlyMemory<byte> bytes)
@@ -47,8 +51,11 @@ public sealed class ValueReader
         _start = _position = segment.Offset;
         _end = segment.Offset + segment.Count;
         _claimed = 0;
-        _nesting.Reset();
+        Graph.Clear();
     }
+
+    /// <summary>Begins another value, as the writer did.</summary>
+    public void NextValue() => Graph.Clear();
 
     /// <summary>Reads one byte.</summary>
     /// <exception cref="ShippingException">There is none left.</exception>

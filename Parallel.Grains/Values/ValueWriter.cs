@@ -11,11 +11,14 @@ public sealed class ValueWriter
 {
     private byte[] _buffer;
     private int _position;
-    private Nesting _nesting;
 
     /// <summary>Creates an empty writer.</summary>
     /// <param name="capacity">Bytes to have room for at first.</param>
-    public ValueWriter(int capacity = 256) => _buffer = new byte[capacity];
+    public ValueWriter(int capacity = 256)
+    {
+        _buffer = new byte[capacity];
+        Graph = new WriterGraph(this);
+    }
 
     /// <summary>The present array; its first <see cref="Position"/> bytes are written.</summary>
     public byte[] Buffer => _buffer;
@@ -23,8 +26,8 @@ public sealed class ValueWriter
     /// <summary>Number of bytes written.</summary>
     public int Position => _position;
 
-    /// <summary>How deep the value being written is nested.</summary>
-    internal ref Nesting Nesting => ref _nesting;
+    /// <summary>What is known of the value being written.</summary>
+    internal WriterGraph Graph { get; }
 
     /// <summary>Starts over in the same array.</summary>
     public void Reset() => Rewind(0);
@@ -35,8 +38,12 @@ public sealed class ValueWriter
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)position, (uint)_position, nameof(position));
         _position = position;
-        _nesting.Reset();
+        Graph.Clear();
     }
+
+    /// <summary>Begins another value: it will not refer to objects of those before.</summary>
+    /// <remarks>Without this between them, several values share their objects, as the reader must do then too.</remarks>
+    public void NextValue() => Graph.Clear();
 
     /// <summary>Starts over in a fresh array and leaves the present one to whoever holds it.</summary>
     /// <param name="capacity">Bytes to have room for at first.</param>
@@ -85,6 +92,27 @@ public sealed class ValueWriter
         }
 
         WriteByte((byte)value);
+    }
+
+    /// <summary>Writes the tag of a value and, where it is given, the name of its type.</summary>
+    internal void WriteName(byte flags, byte[]? name)
+    {
+        if (name is null)
+        {
+            WriteByte((byte)(Tags.Exact | flags));
+            return;
+        }
+
+        WriteByte((byte)(Tags.Named | flags));
+        WriteVarUInt((uint)name.Length);
+        WriteBytes(name);
+    }
+
+    /// <summary>Writes that an object is the same as one before.</summary>
+    internal void WriteAgain(int number)
+    {
+        WriteByte(Tags.Again);
+        WriteVarUInt((uint)number);
     }
 
     /// <summary>Writes a value without references as it is in memory.</summary>

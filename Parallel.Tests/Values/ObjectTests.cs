@@ -74,39 +74,38 @@ public sealed class ObjectTests
     }
 
     [Fact]
-    public void Chains_up_to_the_limit_come_back()
+    public void A_chain_of_a_million_objects_comes_back()
     {
-        var node = Enumerable.Range(0, 1000).Aggregate((Node?)null, (next, i) => new Node(i, next));
+        var node = Enumerable.Range(0, 1_000_000).Aggregate((Node?)null, (next, i) => new Node(i, next));
         var back = Codec.Trip(node);
-        for (var i = 999; i >= 0; i--, back = back.Next)
+        for (var i = 999_999; i >= 0; i--, back = back.Next)
         {
             Assert.Equal(i, back!.Value);
         }
+
+        Assert.Null(back);
     }
 
     [Fact]
-    public void A_chain_that_is_too_deep_is_refused_and_not_a_crash()
+    public void Parts_of_immutable_values_that_are_too_deep_are_refused_and_no_crash()
     {
-        var node = Enumerable.Range(0, 100_000).Aggregate((Node?)null, (next, i) => new Node(i, next));
-        var error = Codec.Refusal(node);
-        Assert.Contains("nested deeper than 1000, or it contains itself", error.Message, StringComparison.Ordinal);
+        var value = Enumerable.Range(0, 100_000).Aggregate((object)0, (inner, i) => Tuple.Create(inner));
+        var error = Codec.Refusal(value);
+        Assert.Contains("nested deeper than 1000", error.Message, StringComparison.Ordinal);
         Assert.InRange(error.Path!.Length, 10, 500);
-        var list = new List<object>();
-        list.Add(list);
-        Assert.Contains("nested deeper than 1000", Codec.Refusal(list).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Little_stack_is_a_refusal_too()
     {
-        var node = Enumerable.Range(0, 1000).Aggregate((Node?)null, (next, i) => new Node(i, next));
+        var node = Enumerable.Range(0, 900).Aggregate((object)0, (inner, i) => Tuple.Create(inner));
         var bytes = Codec.Encode(node);
         var outcomes = new List<Exception?>();
         var thread = new Thread(
             () =>
             {
                 outcomes.Add(Record.Exception(() => Codec.Encode(node)));
-                outcomes.Add(Record.Exception(() => Codec.Decode<Node?>(bytes)));
+                outcomes.Add(Record.Exception(() => Codec.Decode<object>(bytes)));
             },
             160 * 1024);
         thread.Start();

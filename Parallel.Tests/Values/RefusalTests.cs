@@ -31,8 +31,8 @@ public sealed class RefusalTests
         { new ListOfMine(), "derives from System.Collections.Generic.List<System.Int32>" },
         { new ConcurrentQueue<int>(), "send an array, a List" },
         { new InvalidOperationException(), "send its message" },
-        { new string[1, 1], "use an array of arrays" },
-        { new Dictionary<string, int>(StringComparer.InvariantCulture), "the comparer System.CultureAwareComparer" },
+        { Array.CreateInstance(typeof(int), [2], [1]), "use T[]" },
+        { new HashSet<int>(EqualityComparer<int>.Create((a, b) => a == b)), "a comparer class of your own" },
     };
 
     [Theory]

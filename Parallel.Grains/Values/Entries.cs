@@ -1,0 +1,161 @@
+using System.Globalization;
+
+namespace ParallelCompute.Values;
+
+/// <summary>What collections with keys have in common: their entries, one after another.</summary>
+/// <typeparam name="TKey">Type of the keys, or of a set's elements.</typeparam>
+/// <typeparam name="TValue">Type of the values; <see cref="NoValue"/> for a set.</typeparam>
+internal sealed class Entries<TKey, TValue>
+{
+    private readonly ValueCodec<TKey> _key = Elements.Codec<TKey>(IsSet ? "element" : "key");
+    private readonly ValueCodec<TValue> _value = IsSet ? null! : Elements.Codec<TValue>("value");
+
+    /// <summary>Whether no entry leads to other objects.</summary>
+    public bool AreLeaves => _key.IsLeaf && (IsSet || _value.IsLeaf);
+
+    private static bool IsSet => typeof(TValue) == typeof(NoValue);
+
+    /// <summary>Writes the number of entries and all of them.</summary>
+    public void Write(ValueWriter w, int count, IEnumerable<KeyValuePair<TKey, TValue>> entries)
+    {
+        w.WriteVarUInt((uint)count);
+        var i = 0;
+        object? at = null;
+        ShippingException failed;
+        try
+        {
+            foreach (var entry in entries)
+            {
+                at = entry.Key;
+                WriteKey(w, entry.Key);
+                if (!IsSet)
+                {
+                    _value.Write(w, entry.Value);
+                }
+
+                i++;
+            }
+
+            if (i == count)
+            {
+                return;
+            }
+
+            throw new ShippingException($"it was changed while it was written: {count} entries became {i}");
+        }
+        catch (ShippingException e)
+        {
+            failed = e;
+        }
+
+        throw ErrorPaths.Within(failed, Step(at, i));
+    }
+
+    /// <summary>Reads the number of entries.</summary>
+    public int ReadCount(ValueReader r) => r.ReadCount(_key.MinSize + (IsSet ? 0 : _value.MinSize));
+
+    /// <summary>Reads entries and puts each in; from the first on whose key is not whole yet, when all objects are.</summary>
+    public void Read<TCollection>(
+        ValueReader r, int count, TCollection target, Func<TCollection, TKey, TValue, bool> add)
+    {
+        List<KeyValuePair<TKey, TValue>>? waiting = null;
+        var i = 0;
+        ShippingException failed;
+        try
+        {
+            for (; i < count; i++)
+            {
+                var key = ReadKey(r, out var isWhole);
+                var value = IsSet ? default! : _value.Read(r);
+                if (isWhole && waiting is null)
+                {
+                    Add(target, key, value, add);
+                }
+                else
+                {
+                    (waiting ??= []).Add(new(key, value));
+                }
+            }
+
+            if (waiting is not null)
+            {
+                r.Graph.AtLast(() => waiting.ForEach(e => Add(target, e.Key, e.Value, add)));
+            }
+
+            return;
+        }
+        catch (ShippingException e)
+        {
+            failed = e;
+        }
+
+        throw ErrorPaths.Within(failed, $"entry {i}");
+    }
+
+    /// <summary>Reads entries for a collection that is made with all of them.</summary>
+    /// <exception cref="ShippingException">A key is needed before it is whole.</exception>
+    public List<KeyValuePair<TKey, TValue>> Read(ValueReader r)
+    {
+        var count = ReadCount(r);
+        var entries = new List<KeyValuePair<TKey, TValue>>(count);
+        Read(r, count, entries, static (all, key, value) =>
+        {
+            all.Add(new(key, value));
+            return true;
+        });
+        return entries.Count == count ? entries : throw new ShippingException(
+            $"a key of type {TypeText.Of(typeof(TKey))} leads to the immutable collection that it is a key of; use a " +
+            "collection that can be changed");
+    }
+
+    private static void Add<TCollection>(
+        TCollection target, TKey key, TValue value, Func<TCollection, TKey, TValue, bool> add)
+    {
+        bool isNew;
+        try
+        {
+            isNew = add(target, key, value);
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or ShippingException))
+        {
+            // A key's own code may throw anything.
+            throw new ShippingException($"a key cannot be put in: {e.Message}", null, e);
+        }
+
+        if (!isNew)
+        {
+            throw new ShippingException("the same key comes twice");
+        }
+    }
+
+    private void WriteKey(ValueWriter w, TKey key)
+    {
+        if (_key.IsLeaf)
+        {
+            _key.Write(w, key);
+            return;
+        }
+
+        w.Graph.EnterKey();
+        _key.Write(w, key);
+        w.Graph.LeaveKey();
+    }
+
+    private TKey ReadKey(ValueReader r, out bool isWhole)
+    {
+        if (_key.IsLeaf)
+        {
+            isWhole = true;
+            return _key.Read(r);
+        }
+
+        var met = r.Graph.EnterKey();
+        var key = _key.Read(r);
+        isWhole = r.Graph.LeaveKey(met);
+        return key;
+    }
+
+    private static string Step(object? key, int index) => IsSet ? $"entry {index}" : key is string ? $"['{key}']"
+        : key is IFormattable number && key.GetType().IsPrimitive
+            ? $"[{number.ToString(null, CultureInfo.InvariantCulture)}]" : $"entry {index}";
+}

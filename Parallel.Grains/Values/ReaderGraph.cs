@@ -1,0 +1,169 @@
+namespace ParallelCompute.Values;
+
+/// <summary>What a reader knows of the value that it reads: its objects, which of them are whole, and what waits.</summary>
+internal sealed class ReaderGraph(ValueReader reader)
+{
+    /// <summary>An object that lacks nothing any more.</summary>
+    private const int Whole = int.MaxValue;
+
+    // More are not kept from one value to the next.
+    private const int MostKept = 64 * 1024;
+
+    private readonly Queue<(ValueCodec Codec, object Value, int Number)> _later = new();
+    private readonly List<Action> _last = [];
+    private Nesting _nesting;
+    private (object Value, int Lacks)[] _objects = new (object, int)[16];
+    private int _count;
+    private bool _putOff;
+
+    /// <summary>The lowest number of an unfinished object that was met since this was <see cref="Whole"/>.</summary>
+    private int _met = Whole;
+
+    public bool IsDeep => _nesting.IsDeep;
+
+    /// <summary>Takes in an object whose content is still to come, and goes down to it.</summary>
+    /// <returns>What <see cref="Leave(ValueTuple{int, int})"/> needs.</returns>
+    public (int Number, int Met) Enter(object value)
+    {
+        _nesting.Enter();
+        var state = (Add(value, _count), _met);
+        _met = Whole;
+        return state;
+    }
+
+    /// <summary>The object is read.</summary>
+    public void Leave((int Number, int Met) state)
+    {
+        _objects[state.Number].Lacks = _met < state.Number ? _met : Whole;
+        Leave(state.Met);
+    }
+
+    /// <summary>Goes down to the parts of something that is made after them.</summary>
+    /// <returns>What <see cref="Leave(int)"/> needs.</returns>
+    public int Enter()
+    {
+        _nesting.Enter();
+        var met = _met;
+        _met = Whole;
+        return met;
+    }
+
+    /// <summary>Goes up again.</summary>
+    public void Leave(int met)
+    {
+        _met = Math.Min(_met, met);
+        if (_nesting.Leave() == 0)
+        {
+            Finish();
+        }
+    }
+
+    /// <summary>Takes in an object that was made from its parts, before leaving it.</summary>
+    public void AddMade(object value) => Add(value, _met);
+
+    /// <summary>Takes in an object whose content comes after everything that is open now.</summary>
+    public void Announce(ValueCodec codec, object value)
+    {
+        _putOff = true;
+        _later.Enqueue((codec, value, Add(value, _count)));
+    }
+
+    /// <summary>The object of that number.</summary>
+    /// <exception cref="ShippingException">There is none yet.</exception>
+    public object Again(ulong number)
+    {
+        if (number >= (ulong)_count)
+        {
+            throw new ShippingException($"the bytes refer to object {number} of {_count}");
+        }
+
+        _met = Math.Min(_met, _putOff ? 0 : Lack((int)number));
+        return _objects[number].Value;
+    }
+
+    /// <summary>Runs before a key is read; what it returns goes to <see cref="LeaveKey"/>.</summary>
+    public int EnterKey()
+    {
+        _nesting.EnterKey();
+        var met = _met;
+        _met = Whole;
+        return met;
+    }
+
+    /// <summary>Whether the key is whole, so that its hash code can be asked for.</summary>
+    public bool LeaveKey(int met)
+    {
+        _nesting.LeaveKey();
+        var isWhole = _met == Whole;
+        _met = Math.Min(_met, met);
+        return isWhole;
+    }
+
+    /// <summary>Runs an action when all objects are whole.</summary>
+    public void AtLast(Action action) => _last.Add(action);
+
+    public void Clear()
+    {
+        if (_count > MostKept)
+        {
+            _objects = new (object, int)[16];
+        }
+        else
+        {
+            Array.Clear(_objects, 0, _count);
+        }
+
+        (_count, _putOff, _met, _nesting) = (0, false, Whole, default);
+        _later.Clear();
+        _last.Clear();
+    }
+
+    private int Add(object value, int lacks)
+    {
+        if (_count == _objects.Length)
+        {
+            Array.Resize(ref _objects, _count * 2);
+        }
+
+        _objects[_count] = (value, lacks);
+        return _count++;
+    }
+
+    /// <summary>The lowest unfinished object that this one leads to.</summary>
+    private int Lack(int number)
+    {
+        var lacks = _objects[number].Lacks;
+        while (lacks != Whole && lacks != number)
+        {
+            // What it lacked may have been finished, or lack something itself, since.
+            (number, lacks) = (lacks, _objects[lacks].Lacks);
+        }
+
+        return lacks;
+    }
+
+    /// <summary>NoValue is open any more: reads what was put off, then puts in the keys that had to wait.</summary>
+    private void Finish()
+    {
+        if (_later.Count > 0)
+        {
+            _nesting.Enter();
+            while (_later.TryDequeue(out var next))
+            {
+                next.Codec.ReadAnnounced(reader, next.Value);
+                _objects[next.Number].Lacks = Whole;
+            }
+
+            _nesting.Leave();
+        }
+
+        _met = Whole;
+        foreach (var action in _last)
+        {
+            action();
+        }
+
+        _last.Clear();
+        _putOff = false;
+    }
+}

@@ -1,0 +1,52 @@
+namespace ParallelCompute.Values;
+
+/// <summary>What a writer knows of the value that it writes: its objects, how deep it is, and what waits.</summary>
+/// <remarks>
+/// Objects that lie deep are only announced where they are found; their content follows once everything around them is
+/// written. So a long chain needs no deep stack, on neither side.
+/// </remarks>
+internal sealed class WriterGraph(ValueWriter writer)
+{
+    private readonly Queue<(ValueCodec Codec, object Value)> _later = new();
+    private Nesting _nesting;
+
+    public WrittenObjects Objects { get; } = new();
+
+    /// <summary>Whether an object found here is to be announced only.</summary>
+    public bool IsDeep => _nesting.IsDeep;
+
+    public void Enter() => _nesting.Enter();
+
+    public void Leave()
+    {
+        if (_nesting.Leave() == 0 && _later.Count > 0)
+        {
+            WriteLater();
+        }
+    }
+
+    /// <summary>Between this and <see cref="LeaveKey"/> nothing is put off: keys must be whole to be put in.</summary>
+    public void EnterKey() => _nesting.EnterKey();
+
+    public void LeaveKey() => _nesting.LeaveKey();
+
+    public void Announce(ValueCodec codec, object value) => _later.Enqueue((codec, value));
+
+    public void Clear()
+    {
+        Objects.Clear();
+        _later.Clear();
+        _nesting = default;
+    }
+
+    private void WriteLater()
+    {
+        _nesting.Enter();
+        while (_later.TryDequeue(out var next))
+        {
+            next.Codec.WriteAnnounced(writer, next.Value);
+        }
+
+        _nesting.Leave();
+    }
+}
