@@ -127,7 +127,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
             if (environment.Environment == _environment)
             {
                 _failure = (ParallelException)Failures.Rebuild(
-                    environment.Failure, Values.KnownTypes.Instance.Resolve);
+                    environment.Failure, Values.KnownTypes.Instance);
                 Signal();
             }
         }

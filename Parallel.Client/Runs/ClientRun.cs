@@ -76,7 +76,7 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
             catch (FailureCarrier e)
             {
                 _token.ThrowIfCancellationRequested();
-                throw Failures.Rebuild(e.Failure, KnownTypes.Instance.Resolve);
+                throw Failures.Rebuild(e.Failure, KnownTypes.Instance);
             }
         }
     }

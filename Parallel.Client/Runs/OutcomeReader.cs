@@ -113,7 +113,7 @@ internal sealed class OutcomeReader<TResult>(ValueCodec<TResult> codec, bool tim
             item.Nanoseconds = timed ? BitConverter.ToInt64(_times.Span[(place * sizeof(long))..]) : 0;
             if (_failures.TryGetValue(item.Index, out var failure))
             {
-                item.Error = Failures.Rebuild(failure, KnownTypes.Instance.Resolve);
+                item.Error = Failures.Rebuild(failure, KnownTypes.Instance);
             }
             else if (codec.FixedSize > 0)
             {

@@ -46,7 +46,7 @@ internal sealed class SubmitRun : IRunObserver
         }
         catch (FailureCarrier e)
         {
-            throw Failures.Rebuild(e.Failure, KnownTypes.Instance.Resolve);
+            throw Failures.Rebuild(e.Failure, KnownTypes.Instance);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -45,7 +45,7 @@ internal sealed class FunctionPlan
     public static FunctionPlan Of(Delegate function, Type? self, Reach? reach = null)
     {
         var method = function.Method;
-        ShippableDelegate.RequireFile(method);
+        MethodNames.RequireFile(method);
         if (FirstArgument(function) is { } type)
         {
             return new FunctionPlan(function, reach ?? ReachWalk.Of(method, null, false), null, BoundCodec(type));

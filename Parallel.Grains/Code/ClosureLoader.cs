@@ -13,19 +13,9 @@ internal sealed class ClosureLoader(FunctionLoader methods, ClosureFields fields
     {
         var loaded = methods.Method(function);
         var (type, parameters) = methods.DelegateType(function);
-        if (loaded.Arguments == parameters && function.Target is null)
-        {
-            return loaded.Method.CreateDelegate(type);
-        }
-
-        var target = function.Target is null ? loaded.Bound.ReadObject(values) : Open(function.Target);
-        if (!loaded.Method.IsStatic && !loaded.Method.DeclaringType!.IsInstanceOfType(target))
-        {
-            throw new ShippingException($"{loaded.Method.DeclaringType}.{loaded.Method.Name} cannot run on " +
-                (target?.GetType().ToString() ?? "null"));
-        }
-
-        return loaded.Method.CreateDelegate(type, target);
+        var target = function.Target is { } closure ? Open(closure)
+            : loaded.Arguments == parameters ? null : loaded.Bound.ReadObject(values);
+        return loaded.Bind(type, parameters, target);
     }
 
     private object Open(Closure closure)

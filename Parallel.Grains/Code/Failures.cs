@@ -1,132 +1,108 @@
-using System.Reflection;
 using System.Runtime.ExceptionServices;
+using Google.Protobuf;
+using ParallelCompute.Values;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Code;
 
-/// <summary>Sends exceptions: as their type, message, inner exceptions and stack text.</summary>
+/// <summary>Sends exceptions: as values, with text for those who cannot rebuild them.</summary>
 public static class Failures
 {
     private const int DeepestInner = 16;
 
+    /// <summary>An exception that holds more than this arrives as text.</summary>
+    private const int MostBytes = 1024 * 1024;
+
+    private static readonly ValueCodec<Exception?> Codec = ValueCodecs.For<Exception?>();
+
     /// <summary>What is sent for an exception.</summary>
-    public static Failure Of(Exception exception) => Of(exception, 0);
-
-    /// <summary>
-    /// The exception again, of its own type where that can be found and built with this message, otherwise a
-    /// <see cref="RemoteException"/>; the remote stack is kept in its stack trace.
-    /// </summary>
-    /// <param name="failure">What was sent.</param>
-    /// <param name="resolve">
-    /// Finds types that this client knows; throws <see cref="ShippingException"/> for others.
-    /// </param>
-    public static Exception Rebuild(Failure failure, Func<TypeName, Type> resolve) => Rebuild(failure, resolve, 0);
-
-    private static Failure Of(Exception exception, int depth)
+    public static Failure Of(Exception exception)
     {
-        var failure = new Failure
-        {
-            TypeName = exception.GetType().FullName ?? exception.GetType().Name,
-            Message = exception.Message,
-            Stack = exception.StackTrace ?? "",
-        };
+        ArgumentNullException.ThrowIfNull(exception);
+        var failure = Text(exception);
         try
         {
-            failure.Type = TypeNames.Of(exception.GetType());
+            var writer = new ValueWriter();
+            Codec.Write(writer, exception);
+            if (writer.Position <= MostBytes)
+            {
+                failure.Value = UnsafeByteOperations.UnsafeWrap(writer.Buffer.AsMemory(0, writer.Position));
+            }
         }
-        catch (ShippingException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Without a type it is rebuilt as a RemoteException.
-        }
-
-        if (depth < DeepestInner)
-        {
-            failure.Others.Add((exception as AggregateException)?.InnerExceptions.Select(e => Of(e, depth + 1)) ?? []);
-            failure.Inner = exception is AggregateException || exception.InnerException is not { } inner
-                ? null : Of(inner, depth + 1);
+            // A type that no file holds, or a property of the user's that throws: the text must do.
         }
 
-        foreach (var (name, value) in Parts(exception))
+        for (var (at, depth) = (failure, 0); exception.InnerException is { } inner && depth < DeepestInner; depth++)
         {
-            failure.Parts[name] = value;
+            at.Inner = Text(inner);
+            (at, exception) = (at.Inner, inner);
         }
 
         return failure;
     }
 
-    private static IEnumerable<(string Name, string Value)> Parts(Exception exception) => exception switch
+    /// <summary>
+    /// The exception again, of its own type where that can be found, otherwise a <see cref="RemoteException"/>; the
+    /// remote stack is kept in its stack trace.
+    /// </summary>
+    /// <param name="failure">What was sent.</param>
+    /// <param name="types">Finds types that this client knows.</param>
+    public static Exception Rebuild(Failure failure, ITypeResolver types)
     {
-        ArgumentConflictException e => e.Names.Select((name, i) => ($"name{i:D3}", name)),
-        BindingException { Parameter: { } parameter } => [("parameter", parameter)],
-        ShippingException e => e.Path is null ? [("reason", e.Reason)] : [("reason", e.Reason), ("path", e.Path)],
-        SetupException { WorkerId: { } worker } => [("worker", worker)],
-        LaunchException { Output: { } output } => [("output", output)],
-        _ => [],
-    };
+        ArgumentNullException.ThrowIfNull(failure);
+        return FromValue(failure, types) ?? FromText(failure, 0);
+    }
 
-    private static Exception Rebuild(Failure failure, Func<TypeName, Type> resolve, int depth)
+    private static Failure Text(Exception exception)
     {
-        var inner = failure.Inner is { } sent && depth < DeepestInner ? Rebuild(sent, resolve, depth + 1) : null;
-        var others = depth < DeepestInner ? failure.Others.Select(o => Rebuild(o, resolve, depth + 1)).ToArray() : [];
-        var exception = OwnKind(failure, inner) ?? OfType(failure, inner, others, resolve)
-            ?? new RemoteException(failure.TypeName, failure.Message, others.FirstOrDefault() ?? inner);
+        string message;
+        try
+        {
+            message = exception.Message;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            message = $"(its Message threw {e.GetType()})";
+        }
+
+        return new Failure
+        {
+            TypeName = exception.GetType().FullName ?? exception.GetType().Name,
+            Message = message,
+            Stack = exception.StackTrace ?? "",
+        };
+    }
+
+    private static Exception? FromValue(Failure failure, ITypeResolver types)
+    {
+        if (failure.Value.IsEmpty)
+        {
+            return null;
+        }
+
+        try
+        {
+            var built = Codec.Read(new ValueReader(failure.Value.Memory, types));
+            return built?.Message == failure.Message ? built : null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A type that is not known here, or whose own code refuses: the stand-in carries the message.
+            return null;
+        }
+    }
+
+    private static RemoteException FromText(Failure failure, int depth)
+    {
+        var inner = failure.Inner is { } sent && depth < DeepestInner ? FromText(sent, depth + 1) : null;
+        var exception = new RemoteException(failure.TypeName, failure.Message, inner);
         if (failure.Stack.Length > 0)
         {
             ExceptionDispatchInfo.SetRemoteStackTrace(exception, failure.Stack);
         }
 
         return exception;
-    }
-
-    private static ParallelException? OwnKind(Failure failure, Exception? inner)
-    {
-        string? Part(string name) => failure.Parts.TryGetValue(name, out var value) ? value : null;
-        return failure.TypeName switch
-        {
-            "ParallelCompute.ArgumentConflictException" => new ArgumentConflictException(
-                [.. failure.Parts.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value)]),
-            "ParallelCompute.BindingException" => new BindingException(failure.Message, Part("parameter")),
-            "ParallelCompute.ShippingException" => new ShippingException(
-                Part("reason") ?? failure.Message, Part("path"), inner),
-            "ParallelCompute.SetupException" =>
-                new SetupException(failure.Message, inner) { WorkerId = Part("worker") },
-            "ParallelCompute.LaunchException" => new LaunchException(failure.Message, inner)
-            {
-                Output = Part("output"),
-            },
-            "ParallelCompute.ParallelException" => new ParallelException(failure.Message, inner),
-            _ => null,
-        };
-    }
-
-    private static Exception? OfType(
-        Failure failure, Exception? inner, Exception[] others, Func<TypeName, Type> resolve)
-    {
-        try
-        {
-            if (failure.Type is null || resolve(failure.Type) is not { IsAbstract: false } type ||
-                !type.IsAssignableTo(typeof(Exception)))
-            {
-                return null;
-            }
-
-            var built = type == typeof(AggregateException) ? new AggregateException(others)
-                : Construct(type, [failure.Message, inner])
-                    ?? (inner is null ? Construct(type, [failure.Message]) : null)
-                ?? (inner is null ? Construct(type, []) : null);
-            return built?.Message == failure.Message || built is AggregateException ? built : null;
-        }
-        catch (Exception e) when (e is ShippingException or TargetInvocationException or MemberAccessException)
-        {
-            // A type that is not known here, or whose constructor refuses: the stand-in carries the message.
-            return null;
-        }
-    }
-
-    private static Exception? Construct(Type type, object?[] values)
-    {
-        Type[] wanted = [.. new[] { typeof(string), typeof(Exception) }.Take(values.Length)];
-        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-        return type.GetConstructor(Any, wanted)?.Invoke(values) as Exception;
     }
 }

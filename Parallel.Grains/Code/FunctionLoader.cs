@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
 
@@ -8,7 +7,6 @@ namespace ParallelCompute.Code;
 /// <summary>Finds methods and binds them to what they had captured.</summary>
 internal sealed class FunctionLoader(CodeContext context)
 {
-    private const int MethodTable = 0x06;
     private readonly ConcurrentDictionary<MethodKey, LoadedMethod> _methods = new();
     private readonly ConcurrentDictionary<Type, int> _parameters = new();
     private readonly ClosureFields _fields = new(context);
@@ -39,7 +37,7 @@ internal sealed class FunctionLoader(CodeContext context)
         }
 
         var key = MethodKey.Of(function);
-        return _methods.TryGetValue(key, out var known) ? known : _methods.GetOrAdd(key.Copy(), Find(function));
+        return _methods.TryGetValue(key, out var known) ? known : _methods.GetOrAdd(key.Copy(), MethodNames.Find(function, context));
     }
 
     public void Forget()
@@ -47,26 +45,5 @@ internal sealed class FunctionLoader(CodeContext context)
         _methods.Clear();
         _parameters.Clear();
         _fields.Forget();
-    }
-
-    private LoadedMethod Find(Function function)
-    {
-        var type = context.Resolve(function.DeclaringType);
-        CodeFile.RefuseRebuilt(type.Module.FullyQualifiedName, function.Mvid.Span, type.Module.ModuleVersionId);
-        var open = function.MethodToken >>> 24 == MethodTable ? type.Module.ResolveMethod(function.MethodToken) : null;
-        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
-        if (open is not MethodInfo || open.DeclaringType != definition)
-        {
-            throw new ShippingException($"the token {function.MethodToken:X8} is not a method of {type}");
-        }
-
-        var method = (MethodInfo)MethodBase.GetMethodFromHandle(open.MethodHandle, type.TypeHandle)!;
-        if (method.IsGenericMethodDefinition != function.MethodArguments.Count > 0)
-        {
-            throw new ShippingException($"{type}.{method.Name} got {function.MethodArguments.Count} type arguments");
-        }
-
-        return new LoadedMethod(method.IsGenericMethodDefinition
-            ? method.MakeGenericMethod([.. function.MethodArguments.Select(context.Resolve)]) : method);
     }
 }

@@ -30,6 +30,8 @@ internal static class CodecFactory
         Blittable.Is(type) ? typeof(BlittableCodec<>)
         : type.IsInterface || type.IsAbstract || type == typeof(object) ? typeof(AbstractCodec<>)
         : type.IsValueType ? typeof(StructCodec<>)
+        : type.IsAssignableTo(typeof(Exception)) ? typeof(ExceptionCodec<>)
+        : type.IsAssignableTo(typeof(Delegate)) ? typeof(DelegateCodec<>)
         : BaseLibrary.IsBuiltFromProperties(type) ? typeof(TupleCodec<>) : typeof(ObjectCodec<>);
 
     private static ValueCodec CreateArray(Type type)

@@ -8,9 +8,12 @@ internal static class Members
     private const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>All instance fields of any visibility, those of base classes first.</summary>
+    /// <summary>
+    /// All instance fields of any visibility, those of base classes first; of an exception those of the user's classes.
+    /// </summary>
     public static IEnumerable<FieldInfo> Fields(Type type) =>
-        (type.BaseType is null ? [] : Fields(type.BaseType))
+        type.IsAssignableTo(typeof(Exception)) && BaseLibrary.Contains(type) ? []
+        : (type.BaseType is null ? [] : Fields(type.BaseType))
         .Concat(type.GetFields(Declared).OrderBy(f => f.MetadataToken));
 
     /// <summary>The parts that are sent.</summary>

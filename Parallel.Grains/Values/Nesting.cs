@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ParallelCompute.Values;
 
-/// <summary>Counts how deep a value is nested while it is written or read. A mutable struct: never copy it.</summary>
+/// <summary>Counts how deep a value is nested while it is written or read. A mutable struct.</summary>
 /// <remarks>Both ends count alike. After a failure the whole graph is given up, so nobody needs to count back.</remarks>
 internal struct Nesting
 {

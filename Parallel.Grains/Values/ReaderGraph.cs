@@ -9,10 +9,11 @@ internal sealed class ReaderGraph(ValueReader reader)
     // More are not kept from one value to the next.
     private const int MostKept = 64 * 1024;
 
-    private readonly Queue<(ValueCodec Codec, object Value, int Number)> _later = new();
-    private readonly List<Action> _last = [];
+    // Most values need none of these.
+    private Queue<(ValueCodec Codec, object Value, int Number)>? _later;
+    private List<Action>? _last;
+    private (object Value, int Lacks)[] _objects = [];
     private Nesting _nesting;
-    private (object Value, int Lacks)[] _objects = new (object, int)[16];
     private int _count;
     private bool _putOff;
 
@@ -65,7 +66,7 @@ internal sealed class ReaderGraph(ValueReader reader)
     public void Announce(ValueCodec codec, object value)
     {
         _putOff = true;
-        _later.Enqueue((codec, value, Add(value, _count)));
+        (_later ??= new()).Enqueue((codec, value, Add(value, _count)));
     }
 
     /// <summary>The object of that number.</summary>
@@ -100,13 +101,13 @@ internal sealed class ReaderGraph(ValueReader reader)
     }
 
     /// <summary>Runs an action when all objects are whole.</summary>
-    public void AtLast(Action action) => _last.Add(action);
+    public void AtLast(Action action) => (_last ??= []).Add(action);
 
     public void Clear()
     {
         if (_count > MostKept)
         {
-            _objects = new (object, int)[16];
+            _objects = [];
         }
         else
         {
@@ -114,15 +115,15 @@ internal sealed class ReaderGraph(ValueReader reader)
         }
 
         (_count, _putOff, _met, _nesting) = (0, false, Whole, default);
-        _later.Clear();
-        _last.Clear();
+        _later?.Clear();
+        _last?.Clear();
     }
 
     private int Add(object value, int lacks)
     {
         if (_count == _objects.Length)
         {
-            Array.Resize(ref _objects, _count * 2);
+            Array.Resize(ref _objects, Math.Max(16, _count * 2));
         }
 
         _objects[_count] = (value, lacks);
@@ -145,10 +146,10 @@ internal sealed class ReaderGraph(ValueReader reader)
     /// <summary>NoValue is open any more: reads what was put off, then puts in the keys that had to wait.</summary>
     private void Finish()
     {
-        if (_later.Count > 0)
+        if (_later is { Count: > 0 } later)
         {
             _nesting.Enter();
-            while (_later.TryDequeue(out var next))
+            while (later.TryDequeue(out var next))
             {
                 next.Codec.ReadAnnounced(reader, next.Value);
                 _objects[next.Number].Lacks = Whole;
@@ -158,12 +159,8 @@ internal sealed class ReaderGraph(ValueReader reader)
         }
 
         _met = Whole;
-        foreach (var action in _last)
-        {
-            action();
-        }
-
-        _last.Clear();
+        _last?.ForEach(action => action());
+        _last?.Clear();
         _putOff = false;
     }
 }

@@ -40,8 +40,9 @@ internal static class Refusals
         {
             if (BaseLibrary.Contains(level))
             {
-                return $"{TypeText.Of(type)} cannot be sent, because it derives from {TypeText.Of(level)}; " +
-                    "keep that in a field of its own, or open it in setup";
+                return type.IsAssignableTo(typeof(Exception)) ? null
+                    : $"{TypeText.Of(type)} cannot be sent, because it derives from {TypeText.Of(level)}; " +
+                      "keep that in a field of its own, or open it in setup";
             }
 
             if (level.GetMethod("Finalize", Declared, []) is { IsVirtual: true } finalizer &&
@@ -79,18 +80,14 @@ internal static class Refusals
             return $"{name} cannot be sent; the client stays on the client";
         }
 
-        if (type.IsAssignableTo(typeof(Delegate)))
-        {
-            return $"{name} cannot be sent; delegates inside values are not sent, only what they would return";
-        }
-
         return IsLazy(type) ? $"{name} is a lazy sequence and cannot be sent; call ToArray first" : null;
     }
 
     private static string? OfBaseLibrary(Type type)
     {
         if (type.IsInterface || IsRoot(type) || type == typeof(Array) || type == typeof(string) ||
-            Blittable.Is(type) || CodecFactory.IsListed(type))
+            Blittable.Is(type) || CodecFactory.IsListed(type) || type.IsAssignableTo(typeof(Exception)) ||
+            type.IsAssignableTo(typeof(Delegate)))
         {
             return null;
         }
@@ -104,7 +101,6 @@ internal static class Refusals
         : type.IsAssignableTo(typeof(MemberInfo)) || type.IsAssignableTo(typeof(Assembly)) ? "send its name"
         : type.IsAssignableTo(typeof(SafeHandle)) || type == typeof(nint) || type == typeof(nuint)
             ? "a handle or pointer means nothing in another process; open it in setup"
-        : type.IsAssignableTo(typeof(Exception)) ? "send its message, or throw it"
         : type.IsAssignableTo(typeof(IEnumerable)) && !type.IsAssignableTo(typeof(IDisposable))
             ? "send an array, a List, a Dictionary or a HashSet"
         : "open it in setup";

@@ -108,6 +108,23 @@ public sealed class ValueWriter
         WriteBytes(name);
     }
 
+    /// <summary>Writes a part, or nothing at all where it cannot be sent.</summary>
+    internal bool TryWrite(Action write)
+    {
+        var (position, mark) = (_position, Graph.Mark());
+        try
+        {
+            write();
+            return true;
+        }
+        catch (ShippingException)
+        {
+            _position = position;
+            Graph.Return(mark);
+            return false;
+        }
+    }
+
     /// <summary>Writes that an object is the same as one before.</summary>
     internal void WriteAgain(int number)
     {

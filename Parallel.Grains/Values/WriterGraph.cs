@@ -7,7 +7,7 @@ namespace ParallelCompute.Values;
 /// </remarks>
 internal sealed class WriterGraph(ValueWriter writer)
 {
-    private readonly Queue<(ValueCodec Codec, object Value)> _later = new();
+    private readonly List<(ValueCodec Codec, object Value)> _later = [];
     private Nesting _nesting;
 
     public WrittenObjects Objects { get; } = new();
@@ -30,7 +30,18 @@ internal sealed class WriterGraph(ValueWriter writer)
 
     public void LeaveKey() => _nesting.LeaveKey();
 
-    public void Announce(ValueCodec codec, object value) => _later.Enqueue((codec, value));
+    public void Announce(ValueCodec codec, object value) => _later.Add((codec, value));
+
+    /// <summary>What <see cref="Return"/> comes back to.</summary>
+    public (Nesting Nesting, int Objects, int Later) Mark() => (_nesting, Objects.Count, _later.Count);
+
+    /// <summary>Forgets everything since then.</summary>
+    public void Return((Nesting Nesting, int Objects, int Later) mark)
+    {
+        _nesting = mark.Nesting;
+        Objects.Drop(mark.Objects);
+        _later.RemoveRange(mark.Later, _later.Count - mark.Later);
+    }
 
     public void Clear()
     {
@@ -42,11 +53,13 @@ internal sealed class WriterGraph(ValueWriter writer)
     private void WriteLater()
     {
         _nesting.Enter();
-        while (_later.TryDequeue(out var next))
+        for (var i = 0; i < _later.Count; i++)
         {
-            next.Codec.WriteAnnounced(writer, next.Value);
+            _later[i].Codec.WriteAnnounced(writer, _later[i].Value);
+            _later[i] = default;
         }
 
+        _later.Clear();
         _nesting.Leave();
     }
 }

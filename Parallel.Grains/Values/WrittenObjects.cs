@@ -11,12 +11,14 @@ internal sealed class WrittenObjects
     // More are not kept from one value to the next.
     private const int MostKept = 64 * 1024;
 
-    private object?[] _objects = new object?[FirstCapacity];
-    private int[] _places = new int[FirstCapacity];
+    private object?[] _objects = [];
+    private int[] _places = [];
 
-    /// <summary>One more than the number of the object whose place this is; 0: free.</summary>
-    private int[] _table = new int[FirstCapacity * 2];
+    /// <summary>One more than the number of the object whose place this is; 0: free. A power of two long.</summary>
+    private int[] _table = [0];
     private int _count;
+
+    public int Count => _count;
 
     /// <summary>Finds an object or gives it the next number.</summary>
     /// <returns>Whether it is new.</returns>
@@ -48,6 +50,18 @@ internal sealed class WrittenObjects
         return number >= 0;
     }
 
+    /// <summary>Forgets the last objects.</summary>
+    /// <param name="count">How many to keep.</param>
+    public void Drop(int count)
+    {
+        // The last ones took places that were free, so giving these back leaves the table as it was.
+        while (_count > count)
+        {
+            _objects[--_count] = null;
+            _table[_places[_count]] = 0;
+        }
+    }
+
     public void Clear()
     {
         if (_count == 0)
@@ -57,8 +71,7 @@ internal sealed class WrittenObjects
 
         if (_count > MostKept)
         {
-            (_objects, _places, _table) =
-                (new object?[FirstCapacity], new int[FirstCapacity], new int[FirstCapacity * 2]);
+            (_objects, _places, _table) = ([], [], [0]);
         }
         else
         {
@@ -88,9 +101,10 @@ internal sealed class WrittenObjects
 
     private void Grow()
     {
-        Array.Resize(ref _objects, _count * 2);
-        Array.Resize(ref _places, _count * 2);
-        _table = new int[_count * 4];
+        var capacity = Math.Max(FirstCapacity, _count * 2);
+        Array.Resize(ref _objects, capacity);
+        Array.Resize(ref _places, capacity);
+        _table = new int[capacity * 2];
         for (var i = 0; i < _count; i++)
         {
             _places[i] = Find(_objects[i]!, out _);

@@ -39,10 +39,19 @@ public abstract class ErrorBehavior(SharedCluster cluster)
     public async Task An_exception_type_that_cannot_be_rebuilt_arrives_as_a_stand_in()
     {
         var thrown = await Assert.ThrowsAsync<RemoteException>(() => Client.ParallelMapAsync<int, int>(
-            int (x) => throw new OddException(3, true), [1]).Soon());
-        Assert.EndsWith(nameof(OddException), thrown.TypeName, StringComparison.Ordinal);
-        Assert.Contains("odd 3", thrown.Message, StringComparison.Ordinal);
+            int (x) => throw new OwningException(3), [1]).Soon());
+        Assert.EndsWith(nameof(OwningException), thrown.TypeName, StringComparison.Ordinal);
+        Assert.Contains("owns 3", thrown.Message, StringComparison.Ordinal);
         Assert.Equal(0L, thrown.Data["ItemIndex"]);
+        Assert.Contains(nameof(ErrorBehavior), thrown.StackTrace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exception_without_usual_constructors_arrives_with_its_fields()
+    {
+        var thrown = await Assert.ThrowsAsync<OddException>(() => Client.ParallelMapAsync<int, int>(
+            int (x) => throw new OddException(x, true), [3]).Soon());
+        Assert.Equal(("odd 3", true), (thrown.Message, thrown.Odd));
         Assert.Contains(nameof(ErrorBehavior), thrown.StackTrace, StringComparison.Ordinal);
     }
 
@@ -132,5 +141,11 @@ public abstract class ErrorBehavior(SharedCluster cluster)
     private sealed class OddException(int code, bool odd) : Exception($"odd {code}")
     {
         public bool Odd => odd;
+    }
+
+    /// <summary>Cannot be sent: its finalizer says that it owns more than data.</summary>
+    private sealed class OwningException(int code) : Exception($"owns {code}")
+    {
+        ~OwningException() => GC.KeepAlive(this);
     }
 }
