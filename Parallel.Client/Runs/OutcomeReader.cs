@@ -25,7 +25,7 @@ internal sealed class OutcomeReader<TResult>(ValueCodec<TResult> codec, bool tim
     public int Left => _end - _next;
 
     /// <summary>Whether the rest of the range is results in one piece, ready to be copied.</summary>
-    public bool IsPlain => codec.FixedSize > 0 && _failures.Count == 0 && _outcome.Lost is null;
+    public bool IsPlain => codec.TakesAnyBits && _failures.Count == 0 && _outcome.Lost is null;
 
     /// <exception cref="ShippingException">The range does not hold together.</exception>
     public void Begin(Outcome outcome)
@@ -117,8 +117,8 @@ internal sealed class OutcomeReader<TResult>(ValueCodec<TResult> codec, bool tim
             }
             else if (codec.FixedSize > 0)
             {
-                _next = place;
-                item.Value = ReadPlain();
+                _reader.Reset(_results.Slice(place * codec.FixedSize, codec.FixedSize));
+                item.Value = codec.Read(_reader);
             }
             else
             {

@@ -49,6 +49,7 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
                 for (; next < batch.Count && batch.Enter(next); next++)
                 {
                     var item = Unsafe.ReadUnaligned<TItem>(ref Unsafe.Add(ref source, next * Unsafe.SizeOf<TItem>()));
+                    Blittable.Check(ref item);
                     Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, next * Unsafe.SizeOf<TResult>()), function(item));
                     batch.Leave(next, 0);
                 }

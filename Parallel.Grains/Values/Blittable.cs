@@ -7,8 +7,6 @@ namespace ParallelCompute.Values;
 /// <remarks>Client and worker run the same runtime on the same architecture: memory means the same to both.</remarks>
 internal static class Blittable
 {
-    private const int UnusedDecimalBits = 0x7F00FFFF;
-
     private static readonly HashSet<Type> Simple =
     [
         typeof(bool), typeof(char), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int),
@@ -16,6 +14,9 @@ internal static class Blittable
         typeof(double), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly),
         typeof(TimeOnly), typeof(Guid), typeof(Index), typeof(Range),
     ];
+
+    /// <summary>Whether it is a type of the base library that is sent as memory.</summary>
+    public static bool IsSimple(Type type) => Simple.Contains(type);
 
     /// <summary>Whether values of the type are sent as memory: they hold plain data only, and no handles.</summary>
     public static bool Is(Type type)
@@ -54,64 +55,20 @@ internal static class Blittable
         var target = MemoryMarshal.CreateSpan(
             ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(elements)), bytes.Length);
         bytes.CopyTo(target);
-        if (!MayBeInvalid<T>())
+        if (BitChecks<T>.AreNeeded && !BitChecks<T>.AreValid(ref MemoryMarshal.GetReference(elements), elements.Length))
         {
-            return;
-        }
-
-        foreach (ref var element in elements)
-        {
-            Check(ref element);
+            throw Invalid<T>();
         }
     }
 
     /// <summary>Refuses bits that no value of the type has; its own methods rely on that.</summary>
     public static void Check<T>(ref T value)
     {
-        if (MayBeInvalid<T>() && !IsValid(ref value))
+        if (BitChecks<T>.AreNeeded && !BitChecks<T>.IsValid(ref value))
         {
-            throw new ShippingException($"the bytes are no {TypeText.Of(typeof(T))}");
+            throw Invalid<T>();
         }
     }
 
-    // Constant for each T, so nothing of this is left in the code for other types.
-    private static bool MayBeInvalid<T>() =>
-        typeof(T) == typeof(bool) || typeof(T) == typeof(decimal) || typeof(T) == typeof(DateTime) ||
-        typeof(T) == typeof(DateTimeOffset) || typeof(T) == typeof(DateOnly) || typeof(T) == typeof(TimeOnly);
-
-    private static bool IsValid<T>(ref T value)
-    {
-        if (typeof(T) == typeof(bool))
-        {
-            return Unsafe.As<T, byte>(ref value) <= 1;
-        }
-
-        if (typeof(T) == typeof(decimal))
-        {
-            return IsValid(Unsafe.As<T, decimal>(ref value));
-        }
-
-        if (typeof(T) == typeof(DateTimeOffset))
-        {
-            return IsValid(Unsafe.As<T, DateTimeOffset>(ref value));
-        }
-
-        return typeof(T) == typeof(DateTime) ? IsTicks(Unsafe.As<T, DateTime>(ref value).Ticks)
-            : typeof(T) == typeof(DateOnly)
-                ? (uint)Unsafe.As<T, DateOnly>(ref value).DayNumber <= (uint)DateOnly.MaxValue.DayNumber
-            : (ulong)Unsafe.As<T, TimeOnly>(ref value).Ticks <= (ulong)TimeOnly.MaxValue.Ticks;
-    }
-
-    private static bool IsValid(decimal value)
-    {
-        Span<int> parts = stackalloc int[4];
-        decimal.GetBits(value, parts);
-        return (parts[3] & UnusedDecimalBits) == 0 && value.Scale <= 28;
-    }
-
-    private static bool IsValid(DateTimeOffset value) =>
-        Math.Abs(value.TotalOffsetMinutes) <= 14 * 60 && IsTicks(value.UtcTicks) &&
-        IsTicks(value.UtcTicks + (value.TotalOffsetMinutes * TimeSpan.TicksPerMinute));
-
-    private static bool IsTicks(long ticks) => (ulong)ticks <= (ulong)DateTime.MaxValue.Ticks;
+    private static ShippingException Invalid<T>() => new($"the bytes are no {TypeText.Of(typeof(T))}");
 }

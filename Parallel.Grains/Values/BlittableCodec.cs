@@ -7,6 +7,8 @@ internal sealed class BlittableCodec<T> : ValueCodec<T>
 {
     public override int FixedSize => Unsafe.SizeOf<T>();
 
+    public override bool TakesAnyBits => !BitChecks<T>.AreNeeded;
+
     public override void Write(ValueWriter w, T value) => w.WriteValue(value);
 
     public override T Read(ValueReader r)

@@ -13,6 +13,9 @@ public abstract class ValueCodec
     /// </summary>
     public abstract int FixedSize { get; }
 
+    /// <summary>Whether any bytes of <see cref="FixedSize"/> are a value, so that they may be copied unseen.</summary>
+    public virtual bool TakesAnyBits => false;
+
     /// <summary>The fewest bytes that a value takes; at least 1.</summary>
     internal virtual int MinSize => Math.Max(1, FixedSize);
 

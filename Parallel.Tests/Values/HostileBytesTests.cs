@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using ParallelCompute.Code;
 using ParallelCompute.Tests.Values.Samples;
@@ -143,6 +144,9 @@ public sealed class HostileBytesTests
         Refused<decimal>([.. Enumerable.Repeat((byte)0xFF, 16)]);
         Refused<DateTime>([.. Enumerable.Repeat((byte)0xFF, 8)]);
         Refused<DateTimeOffset>([.. Enumerable.Repeat((byte)0xFF, 16)]);
+        Refused<KeyValuePair<int, bool>>([0, 0, 0, 0, 2, 0, 0, 0]);
+        Refused<(byte, (byte, bool))[]>([1, 2, 0, 0, 1, 0, 0, 3]);
+        Refused<Switches>([.. new byte[Unsafe.SizeOf<Switches>() - 1], 9]);
         Refused<DateOnly>([.. Enumerable.Repeat((byte)0xFF, 4)]);
         Refused<TimeOnly>([.. Enumerable.Repeat((byte)0x7F, 8)]);
     }
