@@ -47,6 +47,17 @@ public static partial class ParallelCluster
         }
     }
 
+    /// <summary>Sends values of a type as a class of yours says, in place of field by field.</summary>
+    /// <remarks>Call it before the first client is opened, and before values of the type are sent.</remarks>
+    /// <typeparam name="TCodec">
+    /// Implements <see cref="IValueCodec{T}"/> for one type or more, none of them of .NET itself.
+    /// </typeparam>
+    /// <exception cref="ShippingException">
+    /// The class cannot serve as a codec, another one is there already, or it is too late.
+    /// </exception>
+    public static void AddCodec<TCodec>()
+        where TCodec : class, new() => Values.Replacements.Add(typeof(TCodec));
+
     /// <summary>Sets the default configuration of this process. A deep copy is kept.</summary>
     /// <param name="config">The configuration; it is checked as a whole.</param>
     /// <exception cref="ConfigException">It has faults; all are listed.</exception>

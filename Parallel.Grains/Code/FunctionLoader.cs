@@ -37,7 +37,8 @@ internal sealed class FunctionLoader(CodeContext context)
         }
 
         var key = MethodKey.Of(function);
-        return _methods.TryGetValue(key, out var known) ? known : _methods.GetOrAdd(key.Copy(), MethodNames.Find(function, context));
+        return _methods.TryGetValue(key, out var known) ? known
+            : _methods.GetOrAdd(key.Copy(), MethodNames.Find(function, context));
     }
 
     public void Forget()

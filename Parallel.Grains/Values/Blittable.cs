@@ -33,7 +33,8 @@ internal static class Blittable
 
         return BaseLibrary.Contains(type)
             ? BaseLibrary.IsPlainPair(type) && type.GenericTypeArguments.All(Is)
-            : Refusals.OfUserType(type) is null && Members.Fields(type).All(f => Is(f.FieldType));
+            : Replacements.CodecOf(type) is null && Refusals.OfUserType(type) is null &&
+              Members.Fields(type).All(f => Is(f.FieldType));
     }
 
     /// <summary>The memory of elements.</summary>

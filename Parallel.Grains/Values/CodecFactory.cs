@@ -18,6 +18,11 @@ internal static class CodecFactory
     /// <exception cref="ShippingException">No value of the type can be sent.</exception>
     public static ValueCodec Create(Type type)
     {
+        if (Replacements.Find(type) is { } replacement)
+        {
+            return replacement;
+        }
+
         if (Refusals.Of(type) is { } reason)
         {
             throw new ShippingException(reason);

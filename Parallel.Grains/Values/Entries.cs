@@ -54,7 +54,9 @@ internal sealed class Entries<TKey, TValue>
     /// <summary>Reads the number of entries.</summary>
     public int ReadCount(ValueReader r) => r.ReadCount(_key.MinSize + (IsSet ? 0 : _value.MinSize));
 
-    /// <summary>Reads entries and puts each in; from the first on whose key is not whole yet, when all objects are.</summary>
+    /// <summary>
+    /// Reads entries and puts each in; from the first on whose key is not whole yet, when all objects are.
+    /// </summary>
     public void Read<TCollection>(
         ValueReader r, int count, TCollection target, Func<TCollection, TKey, TValue, bool> add)
     {

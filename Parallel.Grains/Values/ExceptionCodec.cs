@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace ParallelCompute.Values;
 
-/// <summary>Exceptions: what .NET's own class tells of itself, and the fields that the user's classes declare.</summary>
+/// <summary>
+/// Exceptions: what .NET's own classes tell of themselves, and the fields that the user's classes declare.
+/// </summary>
 /// <remarks>An exception must arrive: fields that cannot be sent stay empty, other parts become text.</remarks>
 internal sealed class ExceptionCodec<T> : FilledCodec<T>
     where T : Exception

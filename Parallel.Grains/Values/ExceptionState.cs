@@ -151,7 +151,8 @@ internal static class ExceptionState
         var others = new Exception[r.ReadCount(1)];
         for (var i = 0; i < others.Length; i++)
         {
-            others[i] = ReadException(r) ?? throw new ShippingException("the bytes put null where an exception belongs");
+            others[i] = ReadException(r) ??
+                throw new ShippingException("the bytes put null where an exception belongs");
         }
 
         return others;

@@ -5,7 +5,7 @@ namespace ParallelCompute.Values;
 
 /// <summary>Bytes that codecs read from. Reading any bytes fails with a ShippingException or not at all.</summary>
 /// <remarks>Not for use by several threads at once. The bytes must not change while they are read.</remarks>
-public sealed class ValueReader
+public sealed class ValueReader : IValueReader
 {
     private byte[] _bytes = [];
     private int _start;
@@ -73,6 +73,12 @@ public sealed class ValueReader
         _position += count;
         return _bytes.AsSpan(_position - count, count);
     }
+
+    /// <inheritdoc/>
+    TPart IValueReader.Read<TPart>() => ValueCodecs.For<TPart>().Read(this);
+
+    /// <inheritdoc/>
+    ReadOnlySpan<byte> IValueReader.ReadBytes() => ReadBytes(ReadCount(1));
 
     /// <summary>Reads a number that <see cref="ValueWriter.WriteVarUInt"/> wrote.</summary>
     /// <exception cref="ShippingException">The bytes end in it, or it has more than 64 bits.</exception>

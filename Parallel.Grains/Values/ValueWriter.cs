@@ -7,7 +7,7 @@ namespace ParallelCompute.Values;
 /// Not for use by several threads at once. Growing moves to a new array and leaves the old one as it is, so readers of
 /// bytes written before may go on reading them.
 /// </remarks>
-public sealed class ValueWriter
+public sealed class ValueWriter : IValueWriter
 {
     private byte[] _buffer;
     private int _position;
@@ -42,7 +42,7 @@ public sealed class ValueWriter
     }
 
     /// <summary>Begins another value: it will not refer to objects of those before.</summary>
-    /// <remarks>Without this between them, several values share their objects, as the reader must do then too.</remarks>
+    /// <remarks>Without this between them, values share their objects; the reader must do alike.</remarks>
     public void NextValue() => Graph.Clear();
 
     /// <summary>Starts over in a fresh array and leaves the present one to whoever holds it.</summary>
@@ -81,6 +81,16 @@ public sealed class ValueWriter
 
     /// <summary>Writes bytes as they are.</summary>
     public void WriteBytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
+
+    /// <inheritdoc/>
+    void IValueWriter.Write<TPart>(TPart part) => ValueCodecs.For<TPart>().Write(this, part);
+
+    /// <inheritdoc/>
+    void IValueWriter.WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        WriteVarUInt((uint)bytes.Length);
+        WriteBytes(bytes);
+    }
 
     /// <summary>Writes a number in as few groups of seven bits as it needs.</summary>
     public void WriteVarUInt(ulong value)

@@ -52,7 +52,8 @@ public sealed class FailureTests
     {
         var back = Assert.IsType<AggregateException>(Trip(new AggregateException(
             "both", Thrown(new StationException(1, null, null)), new TimeoutException("t"))));
-        Assert.Equal([typeof(StationException), typeof(TimeoutException)], back.InnerExceptions.Select(e => e.GetType()));
+        Assert.Equal(
+            [typeof(StationException), typeof(TimeoutException)], back.InnerExceptions.Select(e => e.GetType()));
         Assert.StartsWith("both", back.Message, StringComparison.Ordinal);
     }
 
