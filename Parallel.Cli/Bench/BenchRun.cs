@@ -43,6 +43,9 @@ internal static class BenchRun
         report.AddFloor(await FloorPrograms.EchoAsync(cancellationToken));
         await PayloadThroughput.MeasureAsync(client, report, cancellationToken);
 
+        report.AddFloor(await FloorPrograms.ValuesAsync(cancellationToken));
+        ValueThroughput.Measure(report);
+
         await Balance.MeasureAsync(client, config, report, cancellationToken);
     }
 }

@@ -23,6 +23,10 @@ internal static class FloorPrograms
     public static Task<JsonObject> EchoAsync(CancellationToken cancellationToken) =>
         RunAsync("echo", cancellationToken);
 
+    /// <summary>Values to bytes and back by hand.</summary>
+    public static Task<JsonObject> ValuesAsync(CancellationToken cancellationToken) =>
+        RunAsync("values", cancellationToken);
+
     private static Task<JsonObject> RunAsync(string mode, CancellationToken cancellationToken) => File.Exists(Assembly)
         ? JsonProcess.RunAsync(Assembly, [mode], cancellationToken)
         : throw new BenchException($"{Assembly} is missing. Install parallelctl anew, with its folder floor.");

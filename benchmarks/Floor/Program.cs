@@ -1,7 +1,7 @@
 using Floor;
 
 // What the machine itself allows, measured without a line of the product's code. One mode, one line of JSON.
-const string Usage = "floor start | pingpong | items | echo";
+const string Usage = "floor start | pingpong | items | echo | values";
 switch (args)
 {
     case ["hello"]:
@@ -18,6 +18,9 @@ switch (args)
         return 0;
     case ["echo"]:
         Console.WriteLine(await Echo.MeasureAsync());
+        return 0;
+    case ["values"]:
+        Console.WriteLine(Values.Measure());
         return 0;
     case ["peer", var mode, var socketPath]:
         await Peers.ServeAsync(mode, socketPath);
