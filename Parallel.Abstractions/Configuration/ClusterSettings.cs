@@ -21,6 +21,7 @@ public sealed record ClusterSettings
         DeathTimeout = (TimeSpan)options["death_timeout"]!;
         CancelGrace = (TimeSpan)options["cancel_grace"]!;
         AllowedFailures = (int)options["allowed_failures"]!;
+        ValueLimit = options["value_limit"] is long most and > 0 ? Math.Min(most, Array.MaxLength) : Array.MaxLength;
         LocalDirectory = (string?)options["local_directory"];
         Variables = (IReadOnlyDictionary<string, string>)options["environment"]!;
         Nanny = (bool)options["nanny"]!;
@@ -73,6 +74,9 @@ public sealed record ClusterSettings
 
     /// <summary>Deaths of workers after which an item is given up, at least 1.</summary>
     public int AllowedFailures { get; }
+
+    /// <summary>Bytes that one value may take, encoded; at most what an array of bytes holds.</summary>
+    public long ValueLimit { get; }
 
     /// <summary>Where workers keep files of their own; null: the system's temporary folder.</summary>
     public string? LocalDirectory { get; }

@@ -11,6 +11,7 @@ public sealed class ValueWriter : IValueWriter
 {
     private byte[] _buffer;
     private int _position;
+    private int _valueStart;
 
     /// <summary>Creates an empty writer.</summary>
     /// <param name="capacity">Bytes to have room for at first.</param>
@@ -22,6 +23,10 @@ public sealed class ValueWriter : IValueWriter
 
     /// <summary>The present array; its first <see cref="Position"/> bytes are written.</summary>
     public byte[] Buffer => _buffer;
+
+    /// <summary>The most bytes that one value may take.</summary>
+    /// <value>What an array of bytes can hold.</value>
+    public long Limit { get; init; } = Array.MaxLength;
 
     /// <summary>Number of bytes written.</summary>
     public int Position => _position;
@@ -37,13 +42,21 @@ public sealed class ValueWriter : IValueWriter
     public void Rewind(int position)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)position, (uint)_position, nameof(position));
-        _position = position;
+        _position = _valueStart = position;
         Graph.Clear();
     }
 
     /// <summary>Begins another value: it will not refer to objects of those before.</summary>
     /// <remarks>Without this between them, values share their objects; the reader must do alike.</remarks>
-    public void NextValue() => Graph.Clear();
+    public void NextValue()
+    {
+        _valueStart = _position;
+        Graph.Clear();
+    }
+
+    /// <summary>Checks the size of the value that was written since <see cref="NextValue"/>.</summary>
+    /// <exception cref="ShippingException">It is larger than <see cref="Limit"/>.</exception>
+    public void CheckSize() => CheckSize(_position);
 
     /// <summary>Starts over in a fresh array and leaves the present one to whoever holds it.</summary>
     /// <param name="capacity">Bytes to have room for at first.</param>
@@ -154,11 +167,21 @@ public sealed class ValueWriter : IValueWriter
         _position += Unsafe.SizeOf<T>();
     }
 
+    private void CheckSize(long end)
+    {
+        if (end - _valueStart > Limit)
+        {
+            throw new ShippingException($"it takes {end - _valueStart:N0} bytes or more, and value_limit allows " +
+                $"{Limit:N0}; send it in parts, load it on the worker, or raise the option value_limit");
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         var needed = (long)_position + bytes;
+        CheckSize(needed);
         if (needed > Array.MaxLength)
         {
             throw new ShippingException($"a value and those before it in its block need {needed:N0} bytes, and " +

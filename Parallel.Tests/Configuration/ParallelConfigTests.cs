@@ -91,6 +91,7 @@ public sealed class ParallelConfigTests
         Assert.Equal(TimeSpan.FromSeconds(60), settings.DeathTimeout);
         Assert.Equal(TimeSpan.FromSeconds(5), settings.CancelGrace);
         Assert.Equal(3, settings.AllowedFailures);
+        Assert.Equal(Array.MaxLength, settings.ValueLimit);
         Assert.Null(settings.LocalDirectory);
         Assert.Empty(settings.Variables);
         Assert.True(settings.Nanny);

@@ -30,6 +30,8 @@ internal static class CommonOptions
         new("cancel_grace", OptionKinds.DurationOrZero, "5 s",
             "How long canceled items may take to end before their worker is killed; may be 0."),
         new("allowed_failures", OptionKinds.Count, "3", "Deaths of workers after which an item is given up."),
+        new("value_limit", OptionKinds.Size, "none",
+            "Bytes that one item, result, argument or captured variable may take; none: 2 GiB, as .NET's arrays."),
         new("local_directory", OptionKinds.Text, null,
             "Where workers keep files of their own; unset: the system's temporary folder."),
         new("environment", OptionKinds.Variables, "", "Environment variables for the workers."),
