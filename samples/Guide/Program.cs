@@ -5,6 +5,8 @@ using ParallelCompute;
 
 string[] files = ["a.wav", "bb.wav", "ccc.wav", "dddd.wav"];
 
+ParallelCluster.AddCodec<RecordingCodec>();
+
 ParallelCluster.SetParallel(new ParallelConfig { Env = "local", NWorkers = 2 });
 
 await using var client = await ParallelCluster.GetClientAsync(
@@ -74,6 +76,10 @@ string[] places = await client.ParallelMapAsync(
     },
     Enumerable.Range(0, 4));
 Console.WriteLine($"{places.Length} places");
+
+// a type with a codec of its own
+int[] sizes = await client.ParallelMapAsync((Recording r) => r.Samples.Length, [new Recording("a.wav")]);
+Console.WriteLine($"{sizes[0]} samples");
 
 // waiting for workers, and looking at them
 await client.WaitForWorkersAsync(2, TimeSpan.FromMinutes(5));
