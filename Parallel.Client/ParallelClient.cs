@@ -83,8 +83,9 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
             var function = setup is null ? null : FunctionShipper.Encode(setup, client.Warn);
             await cluster.StartAsync(cancellationToken).ConfigureAwait(false);
             // Processes are starting meanwhile.
-            cluster.Dispatcher.OpenSession(
-                new OpenSession { Session = SessionId, Code = CodeManifests.Create() }, cluster);
+            var code = cluster.Code = new CodeLibrary(CodeManifests.Create());
+            cluster.Dispatcher.OpenSession(new OpenSession { Session = SessionId, Code = code.Manifest }, cluster);
+            var kept = Task.Run(code.Keep, CancellationToken.None);
             if (function is not null)
             {
                 client.Build(setup!, function);
@@ -93,6 +94,7 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
             var settings = cluster.Settings;
             await cluster.WaitAsync(1, settings.StartTimeout + settings.SetupTimeout, cancellationToken)
                 .ConfigureAwait(false);
+            await kept.ConfigureAwait(false);
             return client;
         }
         catch

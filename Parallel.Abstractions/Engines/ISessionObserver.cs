@@ -11,6 +11,13 @@ public interface ISessionObserver
     /// <summary>A worker could not build an environment.</summary>
     void SetupFailed(string worker, EnvironmentFailed environment);
 
+    /// <summary>A worker asks what is in files of the client's manifest.</summary>
+    /// <remarks>
+    /// <see cref="ITaskDispatcherGrain.AnswerFile"/> answers for each file, in any order; the places may be none of the
+    /// manifest.
+    /// </remarks>
+    void FilesNeeded(string worker, NeedFiles need);
+
     /// <summary>A worker is gone.</summary>
     void WorkerLost(string worker, string reason);
 }

@@ -51,6 +51,9 @@ public interface ITaskDispatcherGrain
     /// <summary>Cancels a run. Its observer is told when no more outcomes will come.</summary>
     void CancelRun(long run);
 
+    /// <summary>A client's answer to <see cref="ISessionObserver.FilesNeeded"/>.</summary>
+    void AnswerFile(string worker, FileIs answer);
+
     /// <summary>Asks for the present state; the answer comes through the callback, within the turn.</summary>
     void Inspect(Action<ClusterSnapshot> answer);
 }

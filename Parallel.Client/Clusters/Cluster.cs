@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ParallelCompute.Code;
 using ParallelCompute.Engines;
 using ParallelCompute.Launching;
+using ParallelCompute.Shipping;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Clusters;
@@ -28,6 +29,9 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     private Task _replacing = Task.CompletedTask;
 
     public ITaskDispatcherGrain Dispatcher => engine.Dispatcher;
+
+    /// <summary>The client's code; set before its session is opened.</summary>
+    public CodeLibrary? Code { get; set; }
 
     public ClusterSettings Settings => settings;
 
@@ -132,6 +136,9 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
             }
         }
     }
+
+    public void FilesNeeded(string worker, NeedFiles need) =>
+        Code!.Answer(need, answer => engine.Dispatcher.AnswerFile(worker, answer));
 
     public void WorkerLost(string worker, string reason)
     {

@@ -10,7 +10,8 @@ public static class Failures
     private const int DeepestInner = 16;
 
     /// <summary>What is sent for an exception.</summary>
-    public static Failure Of(Exception exception) => Of(exception, 0);
+    /// <remarks>A failure to bring code is sent as itself, not as what the runtime made of it.</remarks>
+    public static Failure Of(Exception exception) => Of(LoadFailures.Shipping(exception) ?? exception, 0);
 
     /// <summary>
     /// The exception again, of its own type where that can be found and built with this message, otherwise a

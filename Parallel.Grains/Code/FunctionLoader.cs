@@ -52,7 +52,7 @@ internal sealed class FunctionLoader(CodeContext context)
     private LoadedMethod Find(Function function)
     {
         var type = context.Resolve(function.DeclaringType);
-        CodeFile.RefuseRebuilt(type.Module.FullyQualifiedName, function.Mvid.Span, type.Module.ModuleVersionId);
+        ModuleVersions.Check(type.Module.FullyQualifiedName, function.Mvid.Span, type.Module.ModuleVersionId);
         var open = function.MethodToken >>> 24 == MethodTable ? type.Module.ResolveMethod(function.MethodToken) : null;
         var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
         if (open is not MethodInfo || open.DeclaringType != definition)

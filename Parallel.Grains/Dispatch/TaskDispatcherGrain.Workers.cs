@@ -70,6 +70,10 @@ public sealed partial class TaskDispatcherGrain
             case ToDispatcher.BodyOneofCase.EnvironmentFailed when known is not null:
                 EnvironmentFailed(known, message.EnvironmentFailed);
                 break;
+            case ToDispatcher.BodyOneofCase.NeedFiles when known is not null:
+                // Of a session that has closed meanwhile: the worker is told so too, and stops waiting.
+                _sessions.GetValueOrDefault(message.NeedFiles.Session)?.Observer.FilesNeeded(worker, message.NeedFiles);
+                return;
         }
 
         Pump();

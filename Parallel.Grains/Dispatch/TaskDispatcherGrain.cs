@@ -150,6 +150,15 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
     }
 
     /// <inheritdoc/>
+    public void AnswerFile(string worker, FileIs answer)
+    {
+        if (_workers.TryGetValue(worker, out var asker) && _sessions.ContainsKey(answer.Session))
+        {
+            asker.Grain.Receive(new ToWorker { FileIs = answer }, default);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Inspect(Action<ClusterSnapshot> answer)
     {
         var seconds = (host.Now - _firstDone) / (double)TimeSpan.TicksPerSecond;

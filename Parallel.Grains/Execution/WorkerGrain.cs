@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ParallelCompute.Blobs;
 using ParallelCompute.Code;
 using ParallelCompute.Engines;
 using ParallelCompute.Wire;
@@ -16,16 +17,23 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     private readonly object _gate = new();
     private readonly WorkerSettings _settings;
     private readonly IReporter _reporter;
+    private readonly IBlobs _blobs;
+    private readonly Func<string> _folder;
     private readonly Dictionary<long, WorkerSession> _sessions = [];
     private readonly Dictionary<long, WorkerRun> _runs = [];
 
-    /// <summary>Every environment that was built and may still have to be disposed.</summary>
-    private readonly List<WorkerEnvironment> _environments = [];
+    /// <summary>The end of every environment that was built; never the environment, which holds a client's code.</summary>
+    private readonly List<Task> _disposals = [];
 
     /// <summary>Starts the slots.</summary>
     public WorkerGrain(WorkerSettings settings, IReporter reporter)
+        : this(settings, reporter, null!, () => "")
     {
-        (_settings, _reporter) = (settings, reporter);
+    }
+
+    internal WorkerGrain(WorkerSettings settings, IReporter reporter, IBlobs blobs, Func<string> folder)
+    {
+        (_settings, _reporter, _blobs, _folder) = (settings, reporter, blobs, folder);
         _flusher = new Timer(_ => FlushSlow(), null, Timeout.Infinite, Timeout.Infinite);
         _slots = StartSlots();
     }
@@ -36,12 +44,10 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
         switch (message.BodyCase)
         {
             case ToWorker.BodyOneofCase.OpenSession:
-                lock (_gate)
-                {
-                    _sessions.Add(message.OpenSession.Session, new WorkerSession(
-                        new CodeContext(message.OpenSession.Code), WorkerEnvironment.Empty(_settings.Logger)));
-                }
-
+                OpenSession(message.OpenSession);
+                break;
+            case ToWorker.BodyOneofCase.FileIs:
+                FileIs(message.FileIs);
                 break;
             case ToWorker.BodyOneofCase.CloseSession:
                 CloseSession(message.CloseSession.Session);
@@ -81,6 +87,11 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             Monitor.PulseAll(_gate);
         }
 
+        foreach (var session in sessions)
+        {
+            session.Files.Close();
+        }
+
         foreach (var run in runs)
         {
             CloseRun(run.Definition.Run, cancel: true);
@@ -97,7 +108,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             Task[] disposals;
             lock (_gate)
             {
-                disposals = [.. _environments.Select(e => e.Disposal)];
+                disposals = [.. _disposals];
             }
 
             await Task.WhenAll(disposals).WaitAsync(grace);
@@ -116,6 +127,25 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
         await _flusher.DisposeAsync();
     }
 
+    private void OpenSession(OpenSession opening)
+    {
+        var files = new CodeFiles(
+            opening, need => _reporter.Say(new ToDispatcher { NeedFiles = need }), _blobs, _folder);
+        lock (_gate)
+        {
+            _sessions.Add(
+                opening.Session, new WorkerSession(files, WorkerEnvironment.Empty(_settings.Logger)));
+        }
+    }
+
+    private void FileIs(FileIs answer)
+    {
+        lock (_gate)
+        {
+            _sessions.GetValueOrDefault(answer.Session)?.Files.Answer(answer);
+        }
+    }
+
     private void CloseSession(long id)
     {
         lock (_gate)
@@ -131,7 +161,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             }
 
             session.Building.Clear();
-            session.Code.Unload();
+            session.Close();
         }
     }
 
@@ -169,8 +199,8 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
                 }
 
                 session.Environments[build.Environment] = environment;
-                _environments.RemoveAll(e => e.Disposal.IsCompleted);
-                _environments.Add(environment);
+                _disposals.RemoveAll(d => d.IsCompleted);
+                _disposals.Add(environment.Disposal);
             }
 
             _reporter.Say(new ToDispatcher
@@ -187,7 +217,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
         }
         catch (Exception e)
         {
-            var failure = e as ParallelException ?? new SetupException(
+            var failure = e as ParallelException ?? LoadFailures.Shipping(e) as ParallelException ?? new SetupException(
                 $"setup threw {e.GetType().Name} on worker {_settings.Id}: {e.Message}", e) { WorkerId = _settings.Id };
             _reporter.Say(new ToDispatcher
             {

@@ -38,5 +38,7 @@ internal sealed class DispatcherTurns(ITaskDispatcherGrain grain, Action<Action>
 
     public void CancelRun(long run) => post(() => grain.CancelRun(run));
 
+    public void AnswerFile(string worker, FileIs answer) => post(() => grain.AnswerFile(worker, answer));
+
     public void Inspect(Action<ClusterSnapshot> answer) => post(() => grain.Inspect(answer));
 }

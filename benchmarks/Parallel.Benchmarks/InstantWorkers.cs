@@ -54,6 +54,10 @@ internal sealed class InstantWorkers : IDispatcherHost, ISessionObserver
     {
     }
 
+    public void FilesNeeded(string worker, NeedFiles need)
+    {
+    }
+
     void ISessionObserver.WorkerLost(string worker, string reason)
     {
     }
