@@ -29,6 +29,9 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
 
     public ITaskDispatcherGrain Dispatcher => engine.Dispatcher;
 
+    /// <summary>What workers may ask the client for.</summary>
+    public BlobShelf Blobs { get; } = new(engine.Dispatcher);
+
     public ClusterSettings Settings => settings;
 
     /// <exception cref="LaunchException">The engine or the workers cannot be started.</exception>
@@ -133,6 +136,8 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         }
     }
 
+    public void PartNeeded(string worker, Blob blob, NeedPart part) => Blobs.Send(worker, blob, part);
+
     public void WorkerLost(string worker, string reason)
     {
         lock (_gate)
@@ -172,6 +177,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         var stopping = engine.StopAsync(settings.CancelGrace);
         await launcher.StopAsync(workers, settings.CancelGrace + SiloGrace).ConfigureAwait(false);
         await stopping.ConfigureAwait(false);
+        Blobs.Close();
         await engine.DisposeAsync().ConfigureAwait(false);
         await launcher.DisposeAsync().ConfigureAwait(false);
     }

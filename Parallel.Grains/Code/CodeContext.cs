@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using ParallelCompute.Blobs;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
 
@@ -22,6 +23,12 @@ public sealed class CodeContext : AssemblyLoadContext, ITypeResolver
     /// <summary>Prepares the context; files are opened when they are first needed.</summary>
     /// <param name="code">Where the client's code is.</param>
     public CodeContext(CodeManifest code)
+        : this(code, null)
+    {
+    }
+
+    /// <summary>Prepares the context of a client whose large values are fetched when a function needs them.</summary>
+    internal CodeContext(CodeManifest code, SessionBlobs? blobs)
         : base("client code", isCollectible: true)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -31,7 +38,7 @@ public sealed class CodeContext : AssemblyLoadContext, ITypeResolver
         }
 
         _nativeFolders = [.. code.NativeFolders];
-        _functions = new FunctionLoader(this);
+        _functions = new FunctionLoader(this, blobs);
 
         // The runtime holds an unloading context until its types are gone, so it must not hold them in turn.
         Unloading += _ => Forget();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ParallelCompute.Blobs;
 using ParallelCompute.Code;
 using ParallelCompute.Engines;
 using ParallelCompute.Wire;
@@ -16,6 +17,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     private readonly object _gate = new();
     private readonly WorkerSettings _settings;
     private readonly IReporter _reporter;
+    private readonly WorkerBlobs _blobs;
     private readonly Dictionary<long, WorkerSession> _sessions = [];
     private readonly Dictionary<long, WorkerRun> _runs = [];
 
@@ -26,6 +28,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     public WorkerGrain(WorkerSettings settings, IReporter reporter)
     {
         (_settings, _reporter) = (settings, reporter);
+        _blobs = new WorkerBlobs(settings, reporter, WorkerBlobs.PartLimit);
         _flusher = new Timer(_ => FlushSlow(), null, Timeout.Infinite, Timeout.Infinite);
         _slots = StartSlots();
     }
@@ -36,12 +39,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
         switch (message.BodyCase)
         {
             case ToWorker.BodyOneofCase.OpenSession:
-                lock (_gate)
-                {
-                    _sessions.Add(message.OpenSession.Session, new WorkerSession(
-                        new CodeContext(message.OpenSession.Code), WorkerEnvironment.Empty(_settings.Logger)));
-                }
-
+                OpenSession(message.OpenSession);
                 break;
             case ToWorker.BodyOneofCase.CloseSession:
                 CloseSession(message.CloseSession.Session);
@@ -60,6 +58,12 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
                 break;
             case ToWorker.BodyOneofCase.CloseRun:
                 CloseRun(message.CloseRun.Run, message.CloseRun.Cancel);
+                break;
+            case ToWorker.BodyOneofCase.BlobTurn:
+                _blobs.Take(message.BlobTurn);
+                break;
+            case ToWorker.BodyOneofCase.BlobPart:
+                _blobs.Take(message.BlobPart, payload);
                 break;
         }
     }
@@ -81,6 +85,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             Monitor.PulseAll(_gate);
         }
 
+        _blobs.Stop();
         foreach (var run in runs)
         {
             CloseRun(run.Definition.Run, cancel: true);
@@ -114,6 +119,17 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     {
         await StopAsync(TimeSpan.Zero);
         await _flusher.DisposeAsync();
+        _blobs.Dispose();
+    }
+
+    private void OpenSession(OpenSession opening)
+    {
+        var blobs = new SessionBlobs(_blobs, opening.Session);
+        lock (_gate)
+        {
+            _sessions.Add(opening.Session, new WorkerSession(
+                new CodeContext(opening.Code, blobs), blobs, WorkerEnvironment.Empty(_settings.Logger)));
+        }
     }
 
     private void CloseSession(long id)

@@ -1,11 +1,14 @@
+using ParallelCompute.Blobs;
 using ParallelCompute.Code;
 
 namespace ParallelCompute.Execution;
 
 /// <summary>One client on this worker: its code and its environments.</summary>
-internal sealed class WorkerSession(CodeContext code, WorkerEnvironment empty)
+internal sealed class WorkerSession(CodeContext code, SessionBlobs blobs, WorkerEnvironment empty)
 {
     public CodeContext Code => code;
+
+    public SessionBlobs Blobs => blobs;
 
     /// <summary>For runs without a setup.</summary>
     public WorkerEnvironment Empty => empty;

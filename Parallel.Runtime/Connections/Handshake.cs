@@ -38,23 +38,23 @@ internal static class Handshake
     }
 
     /// <summary>The dialer's part.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="reader">Reads from it.</param>
+    /// <param name="secret">The cluster's.</param>
+    /// <param name="hello">What the dialer says of its worker; the rest is filled in.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProtocolException">The listener does not know the secret, or refuses.</exception>
     public static async Task<Welcome> DialAsync(
-        Stream stream, FrameReader reader, byte[] secret, string worker, int slots, CancellationToken cancellationToken)
+        Stream stream, FrameReader reader, byte[] secret, Hello hello, CancellationToken cancellationToken)
     {
         var challenge = (await reader.ReadAsync(Challenge.Parser, FrameLimits.Stranger, cancellationToken))?.Message
             ?? throw new ProtocolException("the dispatcher closed the connection at once");
-        var hello = new Hello
-        {
-            Protocol = Protocol,
-            Worker = worker,
-            Nonce = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(NonceBytes)),
-            Runtime = Environment.Version.ToString(),
-            Rid = RuntimeInformation.RuntimeIdentifier,
-            Host = Environment.MachineName,
-            Process = Environment.ProcessId,
-            Slots = slots,
-        };
+        hello.Protocol = Protocol;
+        hello.Nonce = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(NonceBytes));
+        hello.Runtime = Environment.Version.ToString();
+        hello.Rid = RuntimeInformation.RuntimeIdentifier;
+        hello.Host = Environment.MachineName;
+        hello.Process = Environment.ProcessId;
         hello.Proof = ByteString.CopyFrom(Proof(secret, "silo", challenge.Nonce.ToByteArray(), hello));
         await WriteAsync(stream, hello, cancellationToken);
         var welcome = (await reader.ReadAsync(Welcome.Parser, FrameLimits.Stranger, cancellationToken))?.Message
