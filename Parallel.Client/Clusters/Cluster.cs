@@ -33,6 +33,9 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     /// <summary>The client's code; set before its session is opened.</summary>
     public CodeLibrary? Code { get; set; }
 
+    /// <summary>What workers may ask the client for.</summary>
+    public BlobShelf Blobs { get; } = new(engine.Dispatcher);
+
     public ClusterSettings Settings => settings;
 
     /// <exception cref="LaunchException">The engine or the workers cannot be started.</exception>
@@ -140,6 +143,8 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     public void FilesNeeded(string worker, NeedFiles need) =>
         Code!.Answer(need, answer => engine.Dispatcher.AnswerFile(worker, answer));
 
+    public void PartNeeded(string worker, Blob blob, NeedPart part) => Blobs.Send(worker, blob, part);
+
     public void WorkerLost(string worker, string reason)
     {
         lock (_gate)
@@ -179,6 +184,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         var stopping = engine.StopAsync(settings.CancelGrace);
         await launcher.StopAsync(workers, settings.CancelGrace + SiloGrace).ConfigureAwait(false);
         await stopping.ConfigureAwait(false);
+        Blobs.Close();
         await engine.DisposeAsync().ConfigureAwait(false);
         await launcher.DisposeAsync().ConfigureAwait(false);
     }

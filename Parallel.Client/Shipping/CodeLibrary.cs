@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Google.Protobuf;
 using ParallelCompute.Code;
 using ParallelCompute.Wire;
 
@@ -12,12 +10,13 @@ namespace ParallelCompute.Shipping;
 internal sealed class CodeLibrary
 {
     private readonly FileContent[] _files;
-    private readonly ConcurrentDictionary<ByteString, FileContent> _named = new();
+    private readonly Action<Blob, Func<long, int, ReadOnlyMemory<byte>>> _offer;
 
     /// <param name="manifest">What workers are told that there is.</param>
-    public CodeLibrary(CodeManifest manifest)
+    /// <param name="offer">Makes content that is named to workers available to them, by offset and count.</param>
+    public CodeLibrary(CodeManifest manifest, Action<Blob, Func<long, int, ReadOnlyMemory<byte>>> offer)
     {
-        Manifest = manifest;
+        (Manifest, _offer) = (manifest, offer);
         _files = [.. manifest.Files.Select(f => new FileContent(f))];
     }
 
@@ -46,10 +45,6 @@ internal sealed class CodeLibrary
         },
         null);
 
-    /// <summary>Opens content that was named in an answer; null for other content.</summary>
-    /// <exception cref="ShippingException">Its file has changed meanwhile.</exception>
-    public Stream? Open(ByteString sha256) => _named.GetValueOrDefault(sha256)?.Open();
-
     private FileIs Answer(long session, int file)
     {
         var answer = new FileIs { Session = session, File = file };
@@ -58,7 +53,7 @@ internal sealed class CodeLibrary
             var content = file >= 0 && file < _files.Length ? _files[file]
                 : throw new ShippingException($"the program has {_files.Length} files and no number {file}");
             answer.Content = content.Identify();
-            _named[answer.Content.Sha256] = content;
+            _offer(answer.Content, content.Read);
         }
         catch (Exception e) when (e is ShippingException or IOException or UnauthorizedAccessException)
         {

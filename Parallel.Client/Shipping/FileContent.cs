@@ -6,7 +6,9 @@ using ParallelCompute.Wire;
 namespace ParallelCompute.Shipping;
 
 /// <summary>What a file of the program holds, as it was when it was first looked at.</summary>
-/// <remarks>Safe for concurrent use. Assemblies are kept in memory; native libraries, which may be large, are not.</remarks>
+/// <remarks>
+/// Safe for concurrent use. Assemblies are kept in memory; native libraries, which may be large, are not.
+/// </remarks>
 internal sealed class FileContent(CodeFile file)
 {
     private readonly Lock _gate = new();
@@ -21,7 +23,7 @@ internal sealed class FileContent(CodeFile file)
         {
             try
             {
-                Read();
+                ReadAll();
             }
             catch (ShippingException e)
             {
@@ -41,21 +43,27 @@ internal sealed class FileContent(CodeFile file)
         }
     }
 
-    /// <summary>Reads the content that <see cref="Identify"/> named.</summary>
+    /// <summary>A part of the content that <see cref="Identify"/> named.</summary>
     /// <exception cref="ShippingException">The file has changed meanwhile.</exception>
-    public Stream Open()
+    public ReadOnlyMemory<byte> Read(long offset, int count)
     {
-        lock (_gate)
+        if (_bytes is not null)
         {
-            return _bytes is not null ? new MemoryStream(_bytes, writable: false) : OpenUnchanged();
+            return _bytes.AsMemory((int)offset, count);
         }
+
+        using var content = OpenUnchanged();
+        var part = new byte[count];
+        content.Seek(offset, SeekOrigin.Begin);
+        content.ReadExactly(part);
+        return part;
     }
 
     private Blob Hash()
     {
         if (file.Kind == CodeKind.Assembly)
         {
-            var bytes = Read();
+            var bytes = ReadAll();
             return new Blob { Sha256 = ByteString.CopyFrom(SHA256.HashData(bytes)), Size = bytes.Length };
         }
 
@@ -63,7 +71,7 @@ internal sealed class FileContent(CodeFile file)
         return new Blob { Sha256 = ByteString.CopyFrom(SHA256.HashData(content)), Size = content.Length };
     }
 
-    private byte[] Read()
+    private byte[] ReadAll()
     {
         if (_bytes is not null)
         {

@@ -2,11 +2,19 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Blobs;
 
-/// <summary>Brings content to this worker that a client has.</summary>
+/// <summary>Blobs that clients name, fetched where this node does not have them yet.</summary>
+/// <remarks>
+/// Both calls block until the bytes are there: for threads of user code, never for those of the network.
+/// </remarks>
 internal interface IBlobs
 {
-    /// <summary>Has the content in a file here; blocks the calling thread, which must be one of user code.</summary>
-    /// <returns>The path of a verified file.</returns>
-    /// <exception cref="ShippingException">It could not be brought here.</exception>
+    /// <summary>The bytes of a value. They are kept on the node as long as workers of the cluster are.</summary>
+    /// <exception cref="ShippingException">They cannot be had.</exception>
+    ReadOnlyMemory<byte> Read(long session, Blob blob);
+
+    /// <summary>
+    /// The path of a file with the bytes of code, which stays while this worker lives. The user's clusters share it.
+    /// </summary>
+    /// <exception cref="ShippingException">It cannot be had.</exception>
     string Fetch(long session, Blob blob);
 }

@@ -18,7 +18,8 @@ internal sealed class ClosureLoader(FunctionLoader methods, ClosureFields fields
             return loaded.Method.CreateDelegate(type);
         }
 
-        var target = function.Target is null ? loaded.Bound.ReadObject(values) : Open(function.Target);
+        var target = function.Target is not null ? Open(function.Target)
+            : function.Bound is not null ? methods.Read(loaded.Bound, function.Bound) : loaded.Bound.ReadObject(values);
         if (!loaded.Method.IsStatic && !loaded.Method.DeclaringType!.IsInstanceOfType(target))
         {
             throw new ShippingException($"{loaded.Method.DeclaringType}.{loaded.Method.Name} cannot run on " +
@@ -51,6 +52,7 @@ internal sealed class ClosureLoader(FunctionLoader methods, ClosureFields fields
             {
                 ClosureField.ContentOneofCase.Closure => Open(field.Closure),
                 ClosureField.ContentOneofCase.Function => Bind(field.Function),
+                ClosureField.ContentOneofCase.Blob => methods.Read(place.Codec, field.Blob),
                 _ => place.Codec.ReadObject(values),
             });
         }

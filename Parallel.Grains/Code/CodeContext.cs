@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using ParallelCompute.Blobs;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
 
@@ -18,14 +19,16 @@ internal sealed class CodeContext : AssemblyLoadContext, ITypeResolver
     private readonly ConcurrentDictionary<TypeName, Type> _types = new();
     private readonly FunctionLoader _functions;
     private volatile bool _isForgotten;
+    private volatile ShippingException? _spoiled;
 
     /// <summary>Prepares the context; files are opened when they are first needed.</summary>
     /// <param name="files">The client's files.</param>
-    public CodeContext(CodeFiles files)
+    /// <param name="blobs">Large values, which are fetched when a function needs them.</param>
+    public CodeContext(CodeFiles files, SessionBlobs? blobs)
         : base("client code", isCollectible: true)
     {
         _files = files;
-        _functions = new FunctionLoader(this);
+        _functions = new FunctionLoader(this, blobs);
 
         // The runtime holds an unloading context until its types are gone, so it must not hold them in turn.
         Unloading += _ => Forget();
@@ -49,7 +52,7 @@ internal sealed class CodeContext : AssemblyLoadContext, ITypeResolver
         ArgumentNullException.ThrowIfNull(function);
         try
         {
-            return _functions.Load(function);
+            return _spoiled is not null ? throw _spoiled : _functions.Load(function);
         }
         catch (Exception e) when (e is not (ShippingException or OutOfMemoryException))
         {
@@ -69,9 +72,8 @@ internal sealed class CodeContext : AssemblyLoadContext, ITypeResolver
         }
 
         // What is null here is looked for in the worker's own program next.
-        return HostCode.IsContract(name) ? HostCode.Load(name)
-            : HostCode.IsPrivate(name) ? throw new FileNotFoundException($"The client's program has no assembly {name}.", name)
-            : null;
+        return HostCode.IsContract(name) ? HostCode.Load(name) : !HostCode.IsPrivate(name) ? null
+            : throw new FileNotFoundException($"The client's program has no assembly {name}.", name);
     }
 
     /// <inheritdoc />
@@ -136,9 +138,11 @@ internal sealed class CodeContext : AssemblyLoadContext, ITypeResolver
         // Once per path, whoever comes at the same time: the runtime sees to that.
         var path = _files.Locate(file);
         var assembly = LoadFromAssemblyPath(Path.GetFullPath(path));
-        if (!file.Mvid.IsEmpty)
+        if (!file.Mvid.IsEmpty && new Guid(file.Mvid.Span) != assembly.ManifestModule.ModuleVersionId)
         {
-            ModuleVersions.Check(path, file.Mvid.Span, assembly.ManifestModule.ModuleVersionId);
+            // Written anew between the look at it and now. It cannot be taken out again: nothing may run any more.
+            throw _spoiled = new ShippingException($"the file {path} was built anew while a worker loaded it; start " +
+                "the program again");
         }
 
         _assemblies.TryAdd(file, assembly);

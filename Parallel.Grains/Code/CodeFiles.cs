@@ -5,8 +5,8 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Code;
 
-/// <summary>A client's files as this worker reaches them: in place where they are the same, else brought here.</summary>
-/// <remarks>Safe for concurrent use. Locating may wait for the client: it is for threads of user code only.</remarks>
+/// <summary>A client's files as this worker reaches them: in place, or brought here where they differ.</summary>
+/// <remarks>Safe for concurrent use. Locating may wait for the client: for threads of user code only.</remarks>
 internal sealed class CodeFiles
 {
     /// <summary>
@@ -18,19 +18,18 @@ internal sealed class CodeFiles
     private readonly Dictionary<string, int> _assemblies = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _natives = new(StringComparer.Ordinal);
     private readonly CodeManifest _code;
-    private readonly long _session;
-    private readonly IBlobs _blobs;
-    private readonly Func<string> _folder;
+    private readonly SessionBlobs _blobs;
+    private readonly NativeFolder _nativeFolder;
     private readonly FileQuestions _questions;
     private readonly bool _isClientsMachine;
 
     /// <param name="opening">The client's session and what its program consists of.</param>
     /// <param name="ask">Sends the client a question; <see cref="Answer"/> takes the answers.</param>
     /// <param name="blobs">Brings content here.</param>
-    /// <param name="folder">Private to this user; for native libraries.</param>
-    public CodeFiles(OpenSession opening, Action<NeedFiles> ask, IBlobs blobs, Func<string> folder)
+    /// <param name="natives">Where native libraries go.</param>
+    public CodeFiles(OpenSession opening, Action<NeedFiles> ask, SessionBlobs blobs, NativeFolder natives)
     {
-        (_session, _code, _blobs, _folder) = (opening.Session, opening.Code, blobs, folder);
+        (_code, _blobs, _nativeFolder) = (opening.Code, blobs, natives);
         _questions = new FileQuestions(opening.Session, ask);
         _isClientsMachine = _code.Machine == Environment.MachineName;
         for (var i = 0; i < _code.Files.Count; i++)
@@ -71,7 +70,7 @@ internal sealed class CodeFiles
         _questions.Ask(Enumerable.Range(0, _code.Files.Count).Where(
             i => i == number || (!_code.Files[i].Mvid.IsEmpty && !File.Exists(_code.Files[i].Path))));
         return Within(assembly, () => _questions.ContentOf(number) is var content && IsInPlace(assembly, content)
-            ? assembly.Path : _blobs.Fetch(_session, content));
+            ? assembly.Path : _blobs.Fetch(content));
     }
 
     /// <summary>The path on this machine of a native library; null where the client has none of these names.</summary>
@@ -114,8 +113,8 @@ internal sealed class CodeFiles
             return _code.Files[wanted].Path;
         }
 
-        var brought = together.Select(n => (_code.Files[n].Name, _blobs.Fetch(_session, _questions.ContentOf(n))));
-        return Path.Combine(NativeFolder.Lay(_folder(), [.. brought]), _code.Files[wanted].Name);
+        var brought = together.Select(n => (_code.Files[n].Name, _blobs.Fetch(_questions.ContentOf(n))));
+        return Path.Combine(_nativeFolder.Lay([.. brought]), _code.Files[wanted].Name);
     }
 
     /// <summary>Whether the file under the client's path is the client's.</summary>
@@ -126,7 +125,8 @@ internal sealed class CodeFiles
         try
         {
             using var here = File.OpenRead(file.Path);
-            object identity = file.Kind == CodeKind.Native ? FileStamp.Of(file.Path)! : ModuleVersions.Read(here, file.Path);
+            object identity = file.Kind == CodeKind.Native
+                ? FileStamp.Of(file.Path)! : ModuleVersions.Read(here, file.Path);
             var isSame = !file.Mvid.IsEmpty ? content is null && identity.Equals(new Guid(file.Mvid.Span))
                 : content is not null ? Holds(file.Path, content)
                 : _isClientsMachine && FileStamp.Of(file.Path) == new FileStamp(file.Size, file.Written);

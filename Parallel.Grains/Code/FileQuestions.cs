@@ -14,7 +14,7 @@ internal sealed class FileQuestions(long session, Action<NeedFiles> ask)
     private readonly Dictionary<int, TaskCompletionSource<FileIs>> _asked = [];
     private string? _closed;
 
-    /// <summary>Asks for files that were not asked for yet; their answers are on the way when they are needed.</summary>
+    /// <summary>Asks for files that were not asked for yet; answers are on their way when they are needed.</summary>
     public void Ask(IEnumerable<int> files)
     {
         var question = new NeedFiles { Session = session };

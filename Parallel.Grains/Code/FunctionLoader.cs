@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using ParallelCompute.Blobs;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Code;
 
 /// <summary>Finds methods and binds them to what they had captured.</summary>
-internal sealed class FunctionLoader(CodeContext context)
+internal sealed class FunctionLoader(CodeContext context, SessionBlobs? blobs)
 {
     private const int MethodTable = 0x06;
     private readonly ConcurrentDictionary<MethodKey, LoadedMethod> _methods = new();
@@ -19,6 +20,16 @@ internal sealed class FunctionLoader(CodeContext context)
         var loaded = new ClosureLoader(this, _fields, values).Bind(function);
         return values.Remaining == 0 ? loaded
             : throw new ShippingException($"a function has {values.Remaining} bytes of values that no field takes");
+    }
+
+    /// <summary>Reads a value that was too large for the message.</summary>
+    public object? Read(ValueCodec codec, Blob blob)
+    {
+        var bytes = blobs?.Read(blob) ?? throw new ShippingException("a large value cannot be fetched here");
+        var reader = new ValueReader(bytes, context);
+        var value = codec.ReadObject(reader);
+        return reader.Remaining == 0 ? value
+            : throw new ShippingException($"a value of {bytes.Length} bytes ends {reader.Remaining} bytes early");
     }
 
     /// <summary>The delegate type that a function names, and its number of parameters.</summary>

@@ -17,23 +17,20 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     private readonly object _gate = new();
     private readonly WorkerSettings _settings;
     private readonly IReporter _reporter;
-    private readonly IBlobs _blobs;
-    private readonly Func<string> _folder;
+    private readonly WorkerBlobs _blobs;
+    private readonly NativeFolder _natives;
     private readonly Dictionary<long, WorkerSession> _sessions = [];
     private readonly Dictionary<long, WorkerRun> _runs = [];
 
-    /// <summary>The end of every environment that was built; never the environment, which holds a client's code.</summary>
+    /// <summary>The ends of environments; never these themselves, which hold a client's code.</summary>
     private readonly List<Task> _disposals = [];
 
     /// <summary>Starts the slots.</summary>
     public WorkerGrain(WorkerSettings settings, IReporter reporter)
-        : this(settings, reporter, null!, () => "")
     {
-    }
-
-    internal WorkerGrain(WorkerSettings settings, IReporter reporter, IBlobs blobs, Func<string> folder)
-    {
-        (_settings, _reporter, _blobs, _folder) = (settings, reporter, blobs, folder);
+        (_settings, _reporter) = (settings, reporter);
+        _blobs = new WorkerBlobs(settings, reporter, WorkerBlobs.PartLimit);
+        _natives = new NativeFolder(settings.LocalDirectory, settings.Cluster);
         _flusher = new Timer(_ => FlushSlow(), null, Timeout.Infinite, Timeout.Infinite);
         _slots = StartSlots();
     }
@@ -67,6 +64,12 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             case ToWorker.BodyOneofCase.CloseRun:
                 CloseRun(message.CloseRun.Run, message.CloseRun.Cancel);
                 break;
+            case ToWorker.BodyOneofCase.BlobTurn:
+                _blobs.Take(message.BlobTurn);
+                break;
+            case ToWorker.BodyOneofCase.BlobPart:
+                _blobs.Take(message.BlobPart, payload);
+                break;
         }
     }
 
@@ -92,6 +95,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             session.Files.Close();
         }
 
+        _blobs.Stop();
         foreach (var run in runs)
         {
             CloseRun(run.Definition.Run, cancel: true);
@@ -125,16 +129,19 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     {
         await StopAsync(TimeSpan.Zero);
         await _flusher.DisposeAsync();
+        _blobs.Dispose();
+        _natives.Dispose();
     }
 
     private void OpenSession(OpenSession opening)
     {
+        var blobs = new SessionBlobs(_blobs, opening.Session);
         var files = new CodeFiles(
-            opening, need => _reporter.Say(new ToDispatcher { NeedFiles = need }), _blobs, _folder);
+            opening, need => _reporter.Say(new ToDispatcher { NeedFiles = need }), blobs, _natives);
         lock (_gate)
         {
             _sessions.Add(
-                opening.Session, new WorkerSession(files, WorkerEnvironment.Empty(_settings.Logger)));
+                opening.Session, new WorkerSession(files, blobs, WorkerEnvironment.Empty(_settings.Logger)));
         }
     }
 

@@ -1,13 +1,14 @@
+using ParallelCompute.Blobs;
 using ParallelCompute.Code;
 
 namespace ParallelCompute.Execution;
 
 /// <summary>One client on this worker: its code and its environments.</summary>
-internal sealed class WorkerSession(CodeFiles files, WorkerEnvironment empty)
+internal sealed class WorkerSession(CodeFiles files, SessionBlobs blobs, WorkerEnvironment empty)
 {
     public CodeFiles Files => files;
 
-    public CodeContext Code { get; } = new(files);
+    public CodeContext Code { get; } = new(files, blobs);
 
     /// <summary>Ends waiting for its files and lets its code go.</summary>
     public void Close()
@@ -15,6 +16,8 @@ internal sealed class WorkerSession(CodeFiles files, WorkerEnvironment empty)
         files.Close();
         Code.Unload();
     }
+
+    public SessionBlobs Blobs => blobs;
 
     /// <summary>For runs without a setup.</summary>
     public WorkerEnvironment Empty => empty;

@@ -44,6 +44,9 @@ public static class LocalBehavior
     public sealed class Setup() : SetupBehavior(new LocalFixture());
 
     [Collection(Processes.Name)]
+    public sealed class LargeConstants() : LargeConstantBehavior(new LocalFixture());
+
+    [Collection(Processes.Name)]
     public sealed class LostWorkers() : LostWorkerBehavior(new LocalFixture());
 
     [Collection(Processes.Name)]

@@ -32,6 +32,8 @@ public static class MemoryBehavior
 
     public sealed class Setup() : SetupBehavior(new InMemoryFixture());
 
+    public sealed class LargeConstants() : LargeConstantBehavior(new InMemoryFixture());
+
     public sealed class LostWorkers() : LostWorkerBehavior(new InMemoryFixture());
 
     public sealed class Closing() : ClosingBehavior(new InMemoryFixture());

@@ -25,6 +25,8 @@ internal sealed class ModelSession(long id) : ISessionObserver
 
     public void FilesNeeded(string worker, NeedFiles need) => Assert.Fail("no model worker asks for files");
 
+    public void PartNeeded(string worker, Blob blob, NeedPart part) => Assert.Fail("no worker needs a blob here");
+
     public void WorkerLost(string worker, string reason)
     {
         Assert.False(Closed);

@@ -21,7 +21,7 @@ public sealed class CodeFilesTests : IDisposable
     public void Files_that_can_be_read_in_place_are_neither_asked_for_nor_brought()
     {
         var (program, library) = Build();
-        using var client = NearClient.Of(CodeManifests.Describe(program), CodeManifests.Describe(library.Location, "Lib"));
+        using var client = NearClient.Of(AsLoaded(program.Location), CodeManifests.Describe(library, "Lib"));
         Assert.Equal(3, Run(program, client.NewContext(), 2));
         Assert.Empty(client.Questions);
         Assert.Empty(client.Fetched);
@@ -31,9 +31,9 @@ public sealed class CodeFilesTests : IDisposable
     public void Files_that_are_gone_come_from_what_the_client_had_loaded_after_one_question()
     {
         var (program, library) = Build();
-        using var client = NearClient.Of(CodeManifests.Describe(program), CodeManifests.Describe(library));
+        using var client = NearClient.Of(CodeManifests.Describe(program), AsLoaded(library));
         File.Delete(program.Location);
-        File.Delete(library.Location);
+        File.Delete(library);
         var context = client.NewContext();
         Assert.Equal(3, Run(program, context, 2));
         Assert.Equal([0, 1], Assert.Single(client.Questions).Files.Order());
@@ -46,28 +46,45 @@ public sealed class CodeFilesTests : IDisposable
     public void Files_built_anew_are_the_new_code_for_new_clients_only()
     {
         var (program, library) = Build();
-        var before = CodeManifests.Describe(library);
+        var before = AsLoaded(library);
         using var old = NearClient.Of(CodeManifests.Describe(program), before);
         Snippets.Build("Lib", Library.Replace("1", "2"), _folder.Path);
+        using var young = NearClient.Of(CodeManifests.Describe(program), AsLoaded(library));
+        Assert.Equal(4, Run(program, young.NewContext(), 2));
+        Assert.Empty(young.Fetched);
         Assert.Equal(3, Run(program, old.NewContext(), 2));
         Assert.Single(old.Fetched);
 
-        using var young = NearClient.Of(CodeManifests.Describe(program), AsLoaded(library.Location));
-        Assert.Equal(4, Run(program, young.NewContext(), 2));
-
         // Opened after the build, by a program that runs the code of before.
         using var late = NearClient.Of(CodeManifests.Describe(program), before);
-        var error = Assert.Throws<TargetInvocationException>(() => Run(program, late.NewContext(), 2));
-        var reason = Assert.IsType<ShippingException>(error.InnerException!.InnerException);
-        Assert.Contains(library.Location, reason.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<FileLoadException>(() => Run(program, late.NewContext(), 2));
+        var reason = Assert.IsType<ShippingException>(error.InnerException);
+        Assert.Contains(library, reason.Message, StringComparison.Ordinal);
         Assert.Contains("built anew since the program started", reason.Message, StringComparison.Ordinal);
+        Assert.Equal(typeof(ShippingException).FullName, Failures.Of(error).TypeName);
+    }
+
+    [Fact]
+    public void Two_clients_have_two_versions_of_one_library_under_one_path()
+    {
+        var (program, library) = Build();
+        using var first = NearClient.Of(CodeManifests.Describe(program), AsLoaded(library));
+        var one = first.NewContext();
+        Assert.Equal(3, Run(program, one, 2));
+        Assert.Empty(first.Fetched);
+        Snippets.Build("Lib", Library.Replace("1", "2"), _folder.Path);
+        using var second = NearClient.Of(CodeManifests.Describe(program), AsLoaded(library));
+        var two = second.NewContext();
+        Assert.Equal((4, 5, 6), (Run(program, two, 2), Run(program, one, 4), Run(program, two, 4)));
+        // The runtime has another content under this path.
+        Assert.Single(second.Fetched);
     }
 
     [Fact]
     public void A_file_that_was_not_loaded_is_served_as_it_was_listed_or_not_at_all()
     {
         var (program, library) = Build();
-        var listed = CodeManifests.Describe(library.Location, "Lib");
+        var listed = CodeManifests.Describe(library, "Lib");
         using var client = NearClient.Of(CodeManifests.Describe(program), listed);
         client.Library.Manifest.Machine = "another";
         Assert.Equal(3, Run(program, client.NewContext(), 2));
@@ -79,47 +96,32 @@ public sealed class CodeFilesTests : IDisposable
         Assert.Single(client.Fetched);
 
         using var late = NearClient.Of(CodeManifests.Describe(program), listed);
-        var error = Assert.Throws<TargetInvocationException>(() => Run(program, late.NewContext(), 2));
+        var error = Assert.Throws<FileLoadException>(() => Run(program, late.NewContext(), 2));
         Assert.Contains(
-            "has changed since the client was opened", error.InnerException!.InnerException!.Message,
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Two_clients_have_two_versions_of_one_library()
-    {
-        var (program, library) = Build();
-        using var first = NearClient.Of(CodeManifests.Describe(program), CodeManifests.Describe(library));
-        Snippets.Build("Lib", Library.Replace("1", "2"), _folder.Path);
-        using var second = NearClient.Of(CodeManifests.Describe(program), AsLoaded(library.Location));
-        var (one, two) = (first.NewContext(), second.NewContext());
-        Assert.Equal((3, 4, 5, 6), (Run(program, one, 2), Run(program, two, 2), Run(program, one, 4),
-            Run(program, two, 4)));
+            "has changed since the client was opened", error.InnerException!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Assemblies_without_a_file_are_refused_with_the_reason()
     {
         var (program, library) = Build();
-        var inMemory = Assembly.Load(File.ReadAllBytes(library.Location));
+        var inMemory = Assembly.Load(File.ReadAllBytes(library));
         using var client = NearClient.Of(CodeManifests.Describe(program), CodeManifests.Describe(inMemory));
-        var error = Assert.Throws<TargetInvocationException>(() => Run(program, client.NewContext(), 2));
-        Assert.Contains(
-            "Lib was loaded from memory", error.InnerException!.InnerException!.Message, StringComparison.Ordinal);
+        Assert.Equal("", client.Library.Manifest.Files[1].Path);
+        var error = Assert.Throws<FileLoadException>(() => Run(program, client.NewContext(), 2));
+        Assert.Contains("Lib was loaded from memory", error.InnerException!.Message, StringComparison.Ordinal);
         var refused = Assert.Throws<ShippingException>(() => TypeNames.Of(inMemory.GetType("Lib")!.MakeArrayType()));
         Assert.Contains("Lib was loaded from memory", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(CodeManifests.Create().Files, f => f is { Name: "Lib", Path: "" });
     }
 
     [Fact]
     public async Task Who_waits_for_a_client_that_closes_gets_an_error()
     {
         var (program, _) = Build();
-        var files = new CodeFiles(
-            new OpenSession { Session = 1, Code = new CodeManifest { Files = { CodeManifests.Describe(program) } } },
-            _ => { }, new NearClient(new CodeManifest()), () => "");
+        var code = new CodeManifest { Files = { CodeManifests.Describe(program) } };
+        var files = new CodeFiles(new OpenSession { Session = 1, Code = code }, _ => { }, null!, null!);
         File.Delete(program.Location);
-        var waiting = Task.Run(() => Record.Exception(() => Run(program, new CodeContext(files), 1)));
+        var waiting = Task.Run(() => Record.Exception(() => Run(program, new CodeContext(files, null), 1)));
         files.Close();
         Assert.Contains("client was closed", (await waiting.Soon())!.Message, StringComparison.Ordinal);
     }
@@ -145,10 +147,10 @@ public sealed class CodeFilesTests : IDisposable
         var function = program.GetType("Program")!.GetMethod("F")!.CreateDelegate<Func<int, int>>();
         var copy = RoundTrip.Load(function, context);
         Assert.NotSame(function.Method.Module, copy.Method.Module);
-        return (int)copy.Method.Invoke(null, [item])!;
+        return ((Func<int, int>)copy)(item);
     }
 
-    // This process has the one of before under this path.
+    // Not by loading it: this process would remember it by its path.
     private static CodeFile AsLoaded(string path)
     {
         var file = CodeManifests.Describe(path, Path.GetFileNameWithoutExtension(path));
@@ -156,9 +158,9 @@ public sealed class CodeFilesTests : IDisposable
         return file;
     }
 
-    private (Assembly Program, Assembly Library) Build()
+    private (Assembly Program, string Library) Build()
     {
         var library = Snippets.Build("Lib", Library, _folder.Path);
-        return (Snippets.Load(Snippets.Build("Program", Program, _folder.Path, library)), Snippets.Load(library));
+        return (Snippets.Load(Snippets.Build("Program", Program, _folder.Path, library)), library);
     }
 }

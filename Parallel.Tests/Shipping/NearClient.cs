@@ -2,14 +2,20 @@ using System.Collections.Concurrent;
 using ParallelCompute.Blobs;
 using ParallelCompute.Code;
 using ParallelCompute.Shipping;
+using ParallelCompute.Tests.Behavior;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Tests.Shipping;
 
 /// <summary>A client in this process that answers the questions of workers about its files.</summary>
-internal sealed class NearClient(CodeManifest manifest) : IBlobs, IDisposable
+internal sealed class NearClient : IBlobs, IDisposable
 {
-    private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.CreateTempSubdirectory("parallel-near-"));
+    private readonly ConcurrentDictionary<Blob, Func<long, int, ReadOnlyMemory<byte>>> _offered = new();
+    private readonly TemporaryFolder _folder = new();
+    private NativeFolder? _natives;
+
+    public NearClient(CodeManifest manifest) =>
+        Library = new CodeLibrary(manifest, (blob, read) => _offered[blob] = read);
 
     /// <summary>What the worker asked.</summary>
     public ConcurrentQueue<NeedFiles> Questions { get; } = new();
@@ -17,9 +23,9 @@ internal sealed class NearClient(CodeManifest manifest) : IBlobs, IDisposable
     /// <summary>Files that were brought to the worker.</summary>
     public ConcurrentQueue<string> Fetched { get; } = new();
 
-    public CodeLibrary Library { get; } = new(manifest);
+    public CodeLibrary Library { get; }
 
-    public string Folder => _folder.Value.FullName;
+    public string Folder => _folder.Path;
 
     /// <summary>A client that has read what the program has loaded.</summary>
     public static NearClient Of(params CodeFile[] files)
@@ -43,26 +49,28 @@ internal sealed class NearClient(CodeManifest manifest) : IBlobs, IDisposable
         CodeFiles? files = null;
         files = new CodeFiles(
             new OpenSession { Session = 1, Code = code }, need => Library.Answer(Note(need), files!.Answer),
-            this, () => Folder);
-        return new CodeContext(files);
+            new SessionBlobs(this, 1), _natives ??= new NativeFolder(Folder, "near"));
+        return new CodeContext(files, null);
     }
+
+    public ReadOnlyMemory<byte> Read(long session, Blob blob) => throw new NotSupportedException();
 
     public string Fetch(long session, Blob blob)
     {
         var path = Path.Combine(Folder, Convert.ToHexString(blob.Sha256.Span));
-        using var content = Library.Open(blob.Sha256)!;
-        using var file = File.Create(path);
-        content.CopyTo(file);
-        Fetched.Enqueue(path);
+        if (!File.Exists(path))
+        {
+            File.WriteAllBytes(path, _offered[blob](0, (int)blob.Size).ToArray());
+            Fetched.Enqueue(path);
+        }
+
         return path;
     }
 
     public void Dispose()
     {
-        if (_folder.IsValueCreated)
-        {
-            _folder.Value.Delete(recursive: true);
-        }
+        _natives?.Dispose();
+        _folder.Dispose();
     }
 
     private NeedFiles Note(NeedFiles need)

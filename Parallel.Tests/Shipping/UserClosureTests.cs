@@ -30,7 +30,8 @@ public sealed class UserClosureTests : IDisposable
         // A newer version than this process has, except where an old one of the runtime's is to lose.
         var version = name == "System.Text.Json" && !counts ? "1.0.0.0" : "99.0.0.0";
         var copy = Snippets.Build(
-            name, $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] public static class Mark;", _folder.Path);
+            name, $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] public static class Mark;",
+            _folder.Path);
         var listed = CodeManifests.Describe(copy, name);
         Assert.Equal(name.StartsWith("System", StringComparison.Ordinal) && counts, listed.Newer);
         using var client = NearClient.Of(listed);
@@ -62,9 +63,8 @@ public sealed class UserClosureTests : IDisposable
             "System.Type.GetType(\"Google.Protobuf.ByteString, Google.Protobuf\") == null ? \"none\" : \"found\"", []);
         Assert.Equal("none", found);
         using var other = new UserClosureTests();
-        var error = Assert.Throws<TargetInvocationException>(() => other.Run(
+        Assert.Throws<FileNotFoundException>(() => other.Run(
             "typeof(Google.Protobuf.ByteString).FullName", [], typeof(ByteString).Assembly.Location));
-        Assert.IsType<FileNotFoundException>(error.InnerException);
     }
 
     [Theory]
@@ -119,15 +119,16 @@ public sealed class UserClosureTests : IDisposable
             [CodeManifests.Describe(program),
              .. natives.Select(n => CodeManifests.Describe(n, Path.GetFileName(n), kind: CodeKind.Native))]);
         Assert.Equal("1438416925", Call(program, client.NewContext(isFar)));
-        Assert.Equal(isFar ? 3 : 0, client.Fetched.Count);
+        // The program and, as both libraries hold the same, one more.
+        Assert.Equal(isFar ? 2 : 0, client.Fetched.Count);
         if (isFar)
         {
-            var laid = Assert.Single(Directory.GetDirectories(client.Folder));
+            var laid = Assert.Single(Directory.GetDirectories(Native(client)));
             Assert.Equal(["libother.so.1", "libprobe.so"], Directory.GetFiles(laid).Select(Path.GetFileName).Order());
             var mode = OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(laid);
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, mode);
             Assert.Equal("1438416925", Call(program, client.NewContext(isFar)));
-            Assert.Single(Directory.GetDirectories(client.Folder));
+            Assert.Single(Directory.GetDirectories(Native(client)));
         }
     }
 
@@ -135,15 +136,20 @@ public sealed class UserClosureTests : IDisposable
     [InlineData("../libprobe.so")]
     [InlineData("..")]
     [InlineData("/tmp/libprobe.so")]
-    public void Names_of_native_libraries_do_not_lead_out_of_their_folder(string name) =>
-        Assert.Throws<ShippingException>(() => NativeFolder.Lay(_folder.Path, [(name, "/dev/null")]));
+    public void Names_of_native_libraries_do_not_lead_out_of_their_folder(string name)
+    {
+        using var folder = new NativeFolder(_folder.Path, "test");
+        Assert.Throws<ShippingException>(() => folder.Lay([(name, "/dev/null")]));
+    }
+
+    private static string Native(NearClient client) =>
+        Path.Combine(Directory.GetDirectories(client.Folder, "parallel-data-*").Single(), "native");
 
     private static string Program(string expression) =>
         $"public static class Program {{ public static string F(int x) => {expression}; }}";
 
-    private static string Call(Assembly program, CodeContext context) => (string)RoundTrip.Load(
-        program.GetType("Program")!.GetMethod("F")!.CreateDelegate<Func<int, string>>(), context)
-        .Method.Invoke(null, [1])!;
+    private static string Call(Assembly program, CodeContext context) => ((Func<int, string>)RoundTrip.Load(
+        program.GetType("Program")!.GetMethod("F")!.CreateDelegate<Func<int, string>>(), context))(1);
 
     private static ResourceDescription Resource(string name, string word)
     {
