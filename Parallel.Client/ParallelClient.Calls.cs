@@ -1,5 +1,6 @@
 using ParallelCompute.Engines;
 using ParallelCompute.Runs;
+using ParallelCompute.Shipping;
 using ParallelCompute.Values;
 
 namespace ParallelCompute;
@@ -68,14 +69,15 @@ public sealed partial class ParallelClient
     internal async Task<TResult> SubmitAsync<TItem, TResult>(
         Delegate function, TItem item, CallOptions call, CancellationToken cancellationToken)
     {
-        var definition = Define<TItem, TResult>(function, call);
+        var constants = new LargeConstants(_cluster.Settings.ValueLimit);
+        var definition = Define<TItem, TResult>(function, call, constants);
         definition.Once = true;
-        var run = new SubmitRun();
-        var request = new RunRequest(definition, 1, 1, 1, SingleItem.Encode(item));
-        Open(definition, call, () => _cluster.Dispatcher.OpenRun(request, run));
+        var request = new RunRequest(definition, 1, 1, 1, SingleItem.Encode(function, item, definition.ValueLimit));
+        SubmitRun? run = null;
+        Open(definition, call, constants, held => _cluster.Dispatcher.OpenRun(request, run = new SubmitRun(held)));
         using var canceling = cancellationToken.UnsafeRegister(
             _ => _cluster.Dispatcher.CancelRun(definition.Run), null);
-        return await run.ResultAsync<TResult>(cancellationToken).ConfigureAwait(false);
+        return await run!.ResultAsync<TResult>(cancellationToken).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<ItemResult<TItem, TResult>> IndexedAsync<TItem, TResult>(
@@ -109,14 +111,15 @@ public sealed partial class ParallelClient
         Delegate function, ItemSource<TItem> items, CallOptions call, OnError policy, InputWindow<TItem>? inputs,
         CancellationToken cancellationToken)
     {
-        var definition = Define<TItem, TResult>(function, call);
+        var constants = new LargeConstants(_cluster.Settings.ValueLimit);
+        var definition = Define<TItem, TResult>(function, call, constants);
         definition.TimeItems = inputs is not null;
         var linked = cancellationToken == call.CancellationToken || !cancellationToken.CanBeCanceled ? null
             : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.CancellationToken);
         var request = new RunRequest(definition, items.Count, call.Options?.BatchSize, call.Options?.MaxInFlight);
         ClientRun<TItem>? run = null;
-        Open(definition, call, () => run = new ClientRun<TItem>(
-            request, items, _cluster.Dispatcher, inputs,
+        Open(definition, call, constants, held => run = new ClientRun<TItem>(
+            request, function, items, _cluster.Dispatcher, inputs, held,
             () => linked?.Dispose(), linked?.Token ?? call.CancellationToken));
         var codec = ValueCodecs.For<TResult>();
         return new RunReader<TItem, TResult>(run!, new OutcomeReader<TResult>(codec, definition.TimeItems), policy);

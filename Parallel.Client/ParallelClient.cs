@@ -22,6 +22,8 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
     private readonly Lock _gate = new();
     private Task? _disposal;
     private long _environment;
+    private LargeConstants? _environmentConstants;
+    private IDisposable? _environmentHeld;
     private long _lastEnvironment;
     private long _lastRun;
     private int _holds;
@@ -35,6 +37,9 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
 
     /// <summary>The setup of the present environment; null for none.</summary>
     internal Delegate? Setup { get; private set; }
+
+    /// <summary>What workers may ask the client for.</summary>
+    internal BlobShelf Blobs => _cluster.Blobs;
 
     /// <summary>Waits until that many workers are ready, their setup done.</summary>
     /// <param name="count">How many, at least 1.</param>
@@ -80,19 +85,22 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
         {
             CodeManifests.RefuseBundles();
             Binding.CallChecks.Setup(setup);
-            var function = setup is null ? null : FunctionShipper.Encode(setup, client.Warn);
+            var constants = new LargeConstants(cluster.Settings.ValueLimit);
+            var function = setup is null ? null : FunctionShipper.Encode(setup, constants, client.Warn);
             await cluster.StartAsync(cancellationToken).ConfigureAwait(false);
             // Processes are starting meanwhile.
-            cluster.Dispatcher.OpenSession(
-                new OpenSession { Session = SessionId, Code = CodeManifests.Create() }, cluster);
+            var code = cluster.Code = new CodeLibrary(CodeManifests.Create(), cluster.Blobs.Add);
+            cluster.Dispatcher.OpenSession(new OpenSession { Session = SessionId, Code = code.Manifest }, cluster);
+            var kept = Task.Run(code.Keep, CancellationToken.None);
             if (function is not null)
             {
-                client.Build(setup!, function);
+                client.Build(setup!, function, constants);
             }
 
             var settings = cluster.Settings;
             await cluster.WaitAsync(1, settings.StartTimeout + settings.SetupTimeout, cancellationToken)
                 .ConfigureAwait(false);
+            await kept.ConfigureAwait(false);
             return client;
         }
         catch
@@ -156,39 +164,52 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Replaces the environment for this call and those after it.</summary>
-    private long Build(Delegate setup, Function? encoded = null)
+    private void Build(Delegate setup, Function function, LargeConstants constants)
     {
-        var build = new BuildEnvironment
-        {
-            Session = SessionId, Setup = encoded ?? FunctionShipper.Encode(setup, Warn),
-        };
         lock (_gate)
         {
-            build.Environment = _environment = ++_lastEnvironment;
+            _environment = ++_lastEnvironment;
             Setup = setup;
             _cluster.Expect(_environment);
-            _cluster.Dispatcher.BuildEnvironment(build);
-            return _environment;
+            var replaced = _environmentHeld;
+            _environmentConstants = constants;
+            _environmentHeld = _cluster.Blobs.Hold(constants.Found);
+            _cluster.Dispatcher.BuildEnvironment(
+                new BuildEnvironment { Session = SessionId, Environment = _environment, Setup = function });
+            replaced?.Dispose();
         }
     }
 
-    private RunDefinition Define<TItem, TResult>(Delegate function, CallOptions call)
+    private RunDefinition Define<TItem, TResult>(Delegate function, CallOptions call, LargeConstants constants)
     {
         ThrowIfDisposed();
-        var definition = _plans.Define<TItem, TResult>(function, call, call.Setup ?? Setup, Warn);
+        var definition = _plans.Define<TItem, TResult>(function, call, call.Setup ?? Setup, constants, Warn);
         call.CancellationToken.ThrowIfCancellationRequested();
         definition.Session = SessionId;
+        definition.ValueLimit = _cluster.Settings.ValueLimit;
         definition.Run = Interlocked.Increment(ref _lastRun);
         return definition;
     }
 
     /// <summary>Chooses a run's environment and opens it; another call's setup cannot replace it in between.</summary>
-    private void Open(RunDefinition definition, CallOptions call, Action open)
+    /// <param name="definition">The run.</param>
+    /// <param name="call">The call's optional parameters.</param>
+    /// <param name="constants">Its large values.</param>
+    /// <param name="open">Opens it; is given what to dispose when the run has ended.</param>
+    private void Open(RunDefinition definition, CallOptions call, LargeConstants constants, Action<IDisposable?> open)
     {
+        var captured = new LargeConstants(_cluster.Settings.ValueLimit);
+        var setup = call.Setup is null ? null : FunctionShipper.Encode(call.Setup, captured, Warn);
         lock (_gate)
         {
-            definition.Environment = call.Setup is null ? _environment : Build(call.Setup);
-            open();
+            if (setup is not null)
+            {
+                Build(call.Setup!, setup, captured);
+            }
+
+            definition.Environment = _environment;
+            // A worker that joins while the run goes on builds the run's environment, replaced or not.
+            open(_cluster.Blobs.Hold(constants.Found.Concat(_environmentConstants?.Found ?? [])));
         }
     }
 

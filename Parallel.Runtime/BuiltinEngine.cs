@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
+using ParallelCompute.Blobs;
 using ParallelCompute.Dispatch;
 using ParallelCompute.Engines;
 using ParallelCompute.Launching;
@@ -59,6 +60,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
         var ticket = new Ticket
         {
             Cluster = _settings.Cluster, Addresses = { $"unix:{_socket.Path}" }, Secret = ByteString.CopyFrom(_secret),
+            LocalDirectory = _settings.LocalDirectory ?? "",
         };
         return Task.FromResult(new JoinTicket(Name, Convert.ToBase64String(ticket.ToByteArray())));
     }
@@ -120,6 +122,8 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
         }
 
         await Task.WhenAll(serving);
+        // Workers that were ended by force could not clean up.
+        BlobFolders.Sweep(_settings.LocalDirectory);
         CryptographicOperations.ZeroMemory(_secret);
         _strangers.Dispose();
         _end.Dispose();
@@ -184,7 +188,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
             }
         }
 
-        Dispatcher.WorkerJoined(link.Id, Math.Clamp(hello.Slots, 1, 1024), link);
+        Dispatcher.WorkerJoined(link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, link);
         await connection.RunAsync(ToDispatcher.Parser, _settings.HeartbeatInterval, (message, payload) =>
         {
             if (message.BodyCase != ToDispatcher.BodyOneofCase.Heartbeat)
@@ -212,7 +216,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
                 HeartbeatMs = (long)_settings.HeartbeatInterval.TotalMilliseconds,
                 SilenceMs = (long)_settings.DeathTimeout.TotalMilliseconds,
             };
-            var hello = await Handshake.AcceptAsync(stream, reader, _secret, terms, limit.Token);
+            var hello = await Handshake.AcceptAsync(stream, reader, _secret, terms, Versions.Own, limit.Token);
             if (hello is null)
             {
                 _settings.Logger.LogWarning("A peer that does not know the cluster's secret was turned away.");

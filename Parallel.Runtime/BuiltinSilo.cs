@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
+using ParallelCompute.Blobs;
 using ParallelCompute.Execution;
 using ParallelCompute.Runtime.Connections;
 using ParallelCompute.Wire;
@@ -26,10 +27,18 @@ public static class BuiltinSilo
             await using var stream = new BlockingStream(socket);
             var reader = new FrameReader(stream);
             socket.ReceiveTimeout = (int)DialLimit.TotalMilliseconds;
+            var local = ticket.LocalDirectory.Length == 0 ? null : ticket.LocalDirectory;
+            var self = new Hello
+            {
+                Worker = settings.Worker, Slots = settings.Slots, Node = BlobFolders.Node(local),
+            };
             var terms = await Handshake.DialAsync(
-                stream, reader, ticket.Secret.ToByteArray(), settings.Worker, settings.Slots, CancellationToken.None);
+                stream, reader, ticket.Secret.ToByteArray(), self, Versions.Own, CancellationToken.None);
             socket.ReceiveTimeout = 0;
-            return await ServeAsync(settings, stream, reader, terms);
+            ThreadPool.UnsafeQueueUserWorkItem(static root => BlobFolders.Sweep(root), local, preferLocal: false);
+            var worker = new WorkerSettings(
+                settings.Worker, settings.Slots, [], ticket.Cluster, local, settings.Logger);
+            return await ServeAsync(worker, stream, reader, terms);
         }
         catch (Exception e) when (e is FormatException or InvalidProtocolBufferException)
         {
@@ -60,14 +69,12 @@ public static class BuiltinSilo
     }
 
     private static async Task<string?> ServeAsync(
-        SiloSettings settings, BlockingStream stream, FrameReader reader, Welcome terms)
+        WorkerSettings settings, BlockingStream stream, FrameReader reader, Welcome terms)
     {
         await using var connection = new Connection<ToWorker>(
             stream, reader, new ToDispatcher { Heartbeat = new Heartbeat() },
             TimeSpan.FromMilliseconds(terms.SilenceMs), TimeProvider.System);
-        await using var grain = new WorkerGrain(
-            new WorkerSettings(settings.Worker, settings.Slots, [], settings.Logger),
-            new ConnectionReporter(connection));
+        await using var grain = new WorkerGrain(settings, new ConnectionReporter(connection));
         TimeSpan? grace = null;
         await connection.RunAsync(ToWorker.Parser, TimeSpan.FromMilliseconds(terms.HeartbeatMs), (message, payload) =>
         {

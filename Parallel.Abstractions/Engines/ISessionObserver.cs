@@ -11,6 +11,22 @@ public interface ISessionObserver
     /// <summary>A worker could not build an environment.</summary>
     void SetupFailed(string worker, EnvironmentFailed environment);
 
+    /// <summary>A worker asks what is in files of the client's manifest.</summary>
+    /// <remarks>
+    /// <see cref="ITaskDispatcherGrain.AnswerFile"/> answers for each file, in any order; the places may be none of the
+    /// manifest.
+    /// </remarks>
+    void FilesNeeded(string worker, NeedFiles need);
+
+    /// <summary>
+    /// A worker needs bytes of a blob that the client named; the answer is <see cref="ITaskDispatcherGrain.SendPart"/>,
+    /// in the order of these calls.
+    /// </summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="blob">The blob, as the worker named it.</param>
+    /// <param name="part">Which bytes; not checked against the blob.</param>
+    void PartNeeded(string worker, Blob blob, NeedPart part);
+
     /// <summary>A worker is gone.</summary>
     void WorkerLost(string worker, string reason);
 }

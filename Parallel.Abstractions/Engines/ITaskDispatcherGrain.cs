@@ -10,7 +10,11 @@ namespace ParallelCompute.Engines;
 public interface ITaskDispatcherGrain
 {
     /// <summary>A worker has joined and can be sent messages.</summary>
-    void WorkerJoined(string worker, int slots, IWorkerGrain grain);
+    /// <param name="worker">Its id.</param>
+    /// <param name="slots">Items that it runs at once.</param>
+    /// <param name="node">Equal for workers that keep blobs in one folder of one machine.</param>
+    /// <param name="grain">The way to it.</param>
+    void WorkerJoined(string worker, int slots, string node, IWorkerGrain grain);
 
     /// <summary>A worker says something.</summary>
     void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload);
@@ -50,6 +54,15 @@ public interface ITaskDispatcherGrain
 
     /// <summary>Cancels a run. Its observer is told when no more outcomes will come.</summary>
     void CancelRun(long run);
+
+    /// <summary>A client's answer to <see cref="ISessionObserver.FilesNeeded"/>.</summary>
+    void AnswerFile(string worker, FileIs answer);
+
+    /// <summary>A client's answer to <see cref="ISessionObserver.PartNeeded"/>.</summary>
+    /// <param name="worker">The worker that asked.</param>
+    /// <param name="part">Which part, and why it is not sent where it is not.</param>
+    /// <param name="bytes">The bytes; must not change afterwards.</param>
+    void SendPart(string worker, BlobPart part, ReadOnlyMemory<byte> bytes);
 
     /// <summary>Asks for the present state; the answer comes through the callback, within the turn.</summary>
     void Inspect(Action<ClusterSnapshot> answer);

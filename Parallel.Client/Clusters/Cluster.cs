@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ParallelCompute.Code;
 using ParallelCompute.Engines;
 using ParallelCompute.Launching;
+using ParallelCompute.Shipping;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Clusters;
@@ -28,6 +29,12 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     private Task _replacing = Task.CompletedTask;
 
     public ITaskDispatcherGrain Dispatcher => engine.Dispatcher;
+
+    /// <summary>The client's code; set before its session is opened.</summary>
+    public CodeLibrary? Code { get; set; }
+
+    /// <summary>What workers may ask the client for.</summary>
+    public BlobShelf Blobs { get; } = new(engine.Dispatcher);
 
     public ClusterSettings Settings => settings;
 
@@ -133,6 +140,11 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         }
     }
 
+    public void FilesNeeded(string worker, NeedFiles need) =>
+        Code!.Answer(need, answer => engine.Dispatcher.AnswerFile(worker, answer));
+
+    public void PartNeeded(string worker, Blob blob, NeedPart part) => Blobs.Send(worker, blob, part);
+
     public void WorkerLost(string worker, string reason)
     {
         lock (_gate)
@@ -172,6 +184,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         var stopping = engine.StopAsync(settings.CancelGrace);
         await launcher.StopAsync(workers, settings.CancelGrace + SiloGrace).ConfigureAwait(false);
         await stopping.ConfigureAwait(false);
+        Blobs.Close();
         await engine.DisposeAsync().ConfigureAwait(false);
         await launcher.DisposeAsync().ConfigureAwait(false);
     }

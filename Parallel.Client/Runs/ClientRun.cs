@@ -20,15 +20,17 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
     private readonly CancellationToken _token;
     private readonly CancellationTokenRegistration _canceling;
     private readonly Action _closed;
+    private readonly IDisposable? _held;
     private long _consumed;
     private int _disposed;
 
     public ClientRun(
-        RunRequest request, ItemSource<TItem> source, ITaskDispatcherGrain dispatcher, InputWindow<TItem>? inputs,
-        Action closed, CancellationToken cancellationToken)
+        RunRequest request, Delegate function, ItemSource<TItem> source, ITaskDispatcherGrain dispatcher, InputWindow<TItem>? inputs,
+        IDisposable? held, Action closed, CancellationToken cancellationToken)
     {
+        _held = held;
         (_id, _dispatcher, _token, _closed) = (request.Definition.Run, dispatcher, cancellationToken, closed);
-        _feeder = new ItemFeeder<TItem>(_id, source, ValueCodecs.For<TItem>(), dispatcher, inputs);
+        _feeder = new ItemFeeder<TItem>(request.Definition, function, source, dispatcher, inputs);
         dispatcher.OpenRun(request, this);
         _ = FeedAsync();
         _canceling = cancellationToken.Register(() => dispatcher.CancelRun(_id));
@@ -45,6 +47,7 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
 
     void IRunObserver.Ended(Failure? error)
     {
+        _held?.Dispose();
         _feeder.Stop();
         // The exception is built by the consumer: that may run a constructor of the user's.
         _outcomes.Writer.TryComplete(error is null ? null : new FailureCarrier(error));

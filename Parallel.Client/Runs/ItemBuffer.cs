@@ -9,9 +9,9 @@ namespace ParallelCompute.Runs;
 /// Adding takes no lock: the count is published after the item's bytes, and bytes once published never change. A block
 /// that is cut shares its array with the items that follow.
 /// </remarks>
-internal sealed class ItemBuffer<TItem>(ValueCodec<TItem> codec, int mostBytes)
+internal sealed class ItemBuffer<TItem>(ValueCodec<TItem> codec, int mostBytes, long valueLimit)
 {
-    private readonly ValueWriter _writer = new(256);
+    private readonly ValueWriter _writer = new(256) { Limit = valueLimit };
     private byte[] _bytes = [];
     private int[] _ends = [];
     private int _capacity;
@@ -57,6 +57,7 @@ internal sealed class ItemBuffer<TItem>(ValueCodec<TItem> codec, int mostBytes)
 
         _writer.NextValue();
         codec.Write(_writer, item);
+        _writer.CheckSize();
         if (count == _ends.Length)
         {
             var ends = new int[Math.Min(_capacity, count * 2)];

@@ -1,5 +1,6 @@
 using ParallelCompute.Engines;
 using ParallelCompute.Values;
+using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runs;
 
@@ -9,14 +10,14 @@ namespace ParallelCompute.Runs;
 /// dispatcher gets what has been pulled so far even while the enumerator blocks.
 /// </remarks>
 internal sealed class ItemFeeder<TItem>(
-    long run, ItemSource<TItem> source, ValueCodec<TItem> codec, ITaskDispatcherGrain dispatcher,
+    RunDefinition run, Delegate function, ItemSource<TItem> source, ITaskDispatcherGrain dispatcher,
     InputWindow<TItem>? window)
 {
     private const int BlockBytes = 128 * 1024;
 
     private readonly Lock _feeding = new();
     private readonly Lock _credit = new();
-    private readonly ItemBuffer<TItem> _buffer = new(codec, BlockBytes);
+    private readonly ItemBuffer<TItem> _buffer = new(ValueCodecs.For<TItem>(), BlockBytes, run.ValueLimit);
     private TaskCompletionSource? _parked;
     private long _feedUpTo;
     private bool _hungry;
@@ -134,7 +135,7 @@ internal sealed class ItemFeeder<TItem>(
     private void End()
     {
         Total = _buffer.First + _buffer.Count;
-        dispatcher.EndInput(run, Total.Value);
+        dispatcher.EndInput(run.Run, Total.Value);
     }
 
     private bool Add(TItem item)
@@ -152,7 +153,7 @@ internal sealed class ItemFeeder<TItem>(
         }
         catch (ShippingException e)
         {
-            throw e.Within($"item {_buffer.First + _buffer.Count}");
+            throw e.Within(ItemStep.Of(function, _buffer.First + _buffer.Count));
         }
     }
 
@@ -196,7 +197,7 @@ internal sealed class ItemFeeder<TItem>(
             {
                 // Before the dispatcher hears of it: its turn may run right here and ask again.
                 Volatile.Write(ref _hungry, false);
-                dispatcher.Feed(run, block);
+                dispatcher.Feed(run.Run, block);
             }
         }
     }

@@ -38,38 +38,43 @@ internal static class RunPlan
     /// <summary>What workers are told of a run; its number, session and environment are left open.</summary>
     /// <param name="function">The function.</param>
     /// <param name="arguments">What <see cref="Check"/> returned.</param>
+    /// <param name="constants">Takes large values out of the messages.</param>
     /// <param name="stopOnError">Whether the first failure ends the run.</param>
     /// <param name="warn">Told of changing statics that the function reads.</param>
     /// <exception cref="ShippingException">The function or an argument cannot be sent.</exception>
     public static RunDefinition Define<TItem, TResult>(
-        Delegate function, IReadOnlyDictionary<string, ArgumentValue> arguments, bool stopOnError, Action<string> warn)
+        Delegate function, IReadOnlyDictionary<string, ArgumentValue> arguments, LargeConstants constants,
+        bool stopOnError, Action<string> warn)
     {
         var definition = new RunDefinition
         {
-            Function = FunctionShipper.Encode(function, warn),
+            Function = FunctionShipper.Encode(function, constants, warn),
             Item = TypeNames.Of(typeof(TItem)),
             Result = TypeNames.Of(typeof(TResult)),
             StopOnError = stopOnError,
         };
         foreach (var (name, argument) in arguments)
         {
-            definition.Arguments.Add(Encode(name, argument));
+            definition.Arguments.Add(Encode(name, argument, constants));
         }
 
         return definition;
     }
 
-    private static NamedValue Encode(string name, ArgumentValue argument)
+    private static NamedValue Encode(string name, ArgumentValue argument, LargeConstants constants)
     {
         try
         {
             var type = argument.Value?.GetType() ?? argument.Declared;
-            var writer = new ValueWriter();
+            var writer = new ValueWriter { Limit = constants.ValueLimit };
             ValueCodecs.For(type).WriteObject(writer, argument.Value);
+            writer.CheckSize();
+            var blob = constants.Cut(writer, 0);
             return new NamedValue
             {
                 Name = name,
                 Type = TypeNames.Of(type),
+                Blob = blob,
                 Value = UnsafeByteOperations.UnsafeWrap(writer.Buffer.AsMemory(0, writer.Position)),
             };
         }

@@ -6,7 +6,8 @@ using ParallelCompute.Wire;
 namespace ParallelCompute.Runs;
 
 /// <summary>A run of a single item, for its one outcome.</summary>
-internal sealed class SubmitRun : IRunObserver
+/// <param name="held">What workers may ask for while the run goes on.</param>
+internal sealed class SubmitRun(IDisposable? held) : IRunObserver
 {
     // Continuations, decoding among them, must not run in the dispatcher's turn.
     private readonly TaskCompletionSource<Outcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,6 +25,7 @@ internal sealed class SubmitRun : IRunObserver
 
     void IRunObserver.Ended(Failure? error)
     {
+        held?.Dispose();
         if (error is null)
         {
             _outcome.TrySetCanceled();

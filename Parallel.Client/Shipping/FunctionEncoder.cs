@@ -4,7 +4,7 @@ using ParallelCompute.Wire;
 namespace ParallelCompute.Shipping;
 
 /// <summary>Writes one function and what it has captured, each object once.</summary>
-internal sealed class FunctionEncoder(ValueWriter writer, Reach? reach)
+internal sealed class FunctionEncoder(ValueWriter writer, Reach? reach, LargeConstants? constants)
 {
     private readonly List<object> _opened = [];
 
@@ -17,10 +17,20 @@ internal sealed class FunctionEncoder(ValueWriter writer, Reach? reach)
         }
         else
         {
-            plan.Bound?.WriteObject(writer, function.Target);
+            message.Bound = plan.Bound is null ? null : Write(plan.Bound, function.Target);
         }
 
         return message;
+    }
+
+    /// <summary>Writes a value among the others; returns the blob that it became instead where it is large.</summary>
+    private Blob? Write(ValueCodec codec, object? value)
+    {
+        var start = writer.Position;
+        writer.NextPart();
+        codec.WriteObject(writer, value);
+        writer.CheckSize();
+        return constants?.Cut(writer, start);
     }
 
     private Closure Encode(ClosurePlan plan, object target)
@@ -54,8 +64,8 @@ internal sealed class FunctionEncoder(ValueWriter writer, Reach? reach)
     {
         if (field.Codec is not null)
         {
-            field.Codec.WriteObject(writer, value);
-            message.Fields.Add(field.Label);
+            var blob = Write(field.Codec, value);
+            message.Fields.Add(blob is null ? field.Label : new ClosureField(field.Label) { Blob = blob });
         }
         else if (value is not null)
         {

@@ -13,9 +13,10 @@ internal static class FunctionShipper
 
     /// <summary>Encodes a function with exactly the captured state that it can read.</summary>
     /// <param name="function">Any delegate of one method that lies in an assembly file.</param>
+    /// <param name="constants">Takes large values out of the message; null: they stay in it.</param>
     /// <param name="warn">Told once per process about each changing static field that the function reads.</param>
     /// <exception cref="ShippingException">The function, or something it captured, cannot be sent.</exception>
-    public static Function Encode(Delegate function, Action<string>? warn = null)
+    public static Function Encode(Delegate function, LargeConstants? constants = null, Action<string>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         var inner = ShippableDelegate.Of(function);
@@ -35,9 +36,11 @@ internal static class FunctionShipper
         var writer = s_writer ?? new ValueWriter();
         s_writer = null;
         writer.Reset();
-        var message = new FunctionEncoder(writer, reach).Encode(inner, function.GetType(), plan);
+        writer.Limit = constants?.ValueLimit ?? Array.MaxLength;
+        var message = new FunctionEncoder(writer, reach, constants).Encode(inner, function.GetType(), plan);
         message.Values = ByteString.CopyFrom(writer.Buffer, 0, writer.Position);
-        s_writer = writer;
+        // One that has grown stays with nobody.
+        s_writer = writer.Buffer.Length <= LargeConstants.Threshold ? writer : null;
         return message;
     }
 }

@@ -14,7 +14,9 @@ internal sealed class ClosureLoader(FunctionLoader methods, ClosureFields fields
         var loaded = methods.Method(function);
         var (type, parameters) = methods.DelegateType(function);
         var target = function.Target is { } closure ? Open(closure)
-            : loaded.Arguments == parameters ? null : loaded.Bound.ReadObject(values);
+            : loaded.Arguments == parameters ? null
+            : function.Bound is { } blob ? values.ReadApart(loaded.Bound, methods.Fetch(blob))
+            : loaded.Bound.ReadObject(values);
         return loaded.Bind(type, parameters, target);
     }
 
@@ -41,6 +43,7 @@ internal sealed class ClosureLoader(FunctionLoader methods, ClosureFields fields
             {
                 ClosureField.ContentOneofCase.Closure => Open(field.Closure),
                 ClosureField.ContentOneofCase.Function => Bind(field.Function),
+                ClosureField.ContentOneofCase.Blob => values.ReadApart(place.Codec, methods.Fetch(field.Blob)),
                 _ => place.Codec.ReadObject(values),
             });
         }

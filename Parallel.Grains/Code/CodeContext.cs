@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using ParallelCompute.Blobs;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
 
@@ -11,27 +12,24 @@ namespace ParallelCompute.Code;
 /// The contracts and the shared framework are the worker's; everything else comes from the client's files, even where
 /// the worker has a copy of its own. Safe for concurrent use. Unloads once nothing refers to its types any more.
 /// </remarks>
-public sealed class CodeContext : AssemblyLoadContext, ITypeResolver
+internal sealed class CodeContext : AssemblyLoadContext, ITypeResolver, IReplacements
 {
-    private readonly Dictionary<string, AssemblyFile> _files = new(StringComparer.OrdinalIgnoreCase);
-    private readonly string[] _nativeFolders;
-    private readonly ConcurrentDictionary<string, Assembly> _assemblies = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CodeFiles _files;
+    private readonly ConcurrentDictionary<CodeFile, Assembly> _assemblies = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<TypeName, Type> _types = new();
     private readonly FunctionLoader _functions;
+    private volatile Dictionary<Type, Type>? _codecs;
+    private volatile bool _isForgotten;
+    private volatile ShippingException? _spoiled;
 
     /// <summary>Prepares the context; files are opened when they are first needed.</summary>
-    /// <param name="code">Where the client's code is.</param>
-    public CodeContext(CodeManifest code)
+    /// <param name="files">The client's files.</param>
+    /// <param name="blobs">Large values, which are fetched when a function needs them.</param>
+    public CodeContext(CodeFiles files, SessionBlobs? blobs)
         : base("client code", isCollectible: true)
     {
-        ArgumentNullException.ThrowIfNull(code);
-        foreach (var file in code.Assemblies)
-        {
-            _files[file.Name] = file;
-        }
-
-        _nativeFolders = [.. code.NativeFolders];
-        _functions = new FunctionLoader(this);
+        _files = files;
+        _functions = new FunctionLoader(this, blobs);
 
         // The runtime holds an unloading context until its types are gone, so it must not hold them in turn.
         Unloading += _ => Forget();
@@ -55,7 +53,7 @@ public sealed class CodeContext : AssemblyLoadContext, ITypeResolver
         ArgumentNullException.ThrowIfNull(function);
         try
         {
-            return _functions.Load(function);
+            return _spoiled is not null ? throw _spoiled : _functions.Load(function);
         }
         catch (Exception e) when (e is not (ShippingException or OutOfMemoryException))
         {
@@ -65,23 +63,45 @@ public sealed class CodeContext : AssemblyLoadContext, ITypeResolver
     }
 
     /// <inheritdoc />
+    public Type? CodecOf(Type type)
+    {
+        if (_files.Codecs.Count == 0 || _isForgotten)
+        {
+            return null;
+        }
+
+        _codecs ??= Replacements.ByType(_files.Codecs.Select(Resolve));
+        return _codecs.GetValueOrDefault(type);
+    }
+
+    /// <inheritdoc />
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         ArgumentNullException.ThrowIfNull(assemblyName);
-        return assemblyName.Name is { } name && !HostCode.Holds(name) ? Own(name) : null;
+        var name = assemblyName.Name ?? "";
+        if (Own(name, assemblyName.CultureName) is { } own)
+        {
+            return own;
+        }
+
+        // What is null here is looked for in the worker's own program next.
+        return HostCode.IsContract(name) ? HostCode.Load(name) : !HostCode.IsPrivate(name) ? null
+            : throw new FileNotFoundException($"The client's program has no assembly {name}.", name);
     }
 
     /// <inheritdoc />
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
     {
         var extension = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
-        string[] names = [unmanagedDllName, $"lib{unmanagedDllName}{extension}", $"{unmanagedDllName}{extension}"];
-        var path = _nativeFolders.SelectMany(f => names.Select(n => Path.Combine(f, n))).FirstOrDefault(File.Exists);
-        return path is null ? IntPtr.Zero : LoadUnmanagedDllFromPath(Path.GetFullPath(path));
+        string[] names = [unmanagedDllName, $"lib{unmanagedDllName}{extension}", $"{unmanagedDllName}{extension}",
+            $"lib{unmanagedDllName}"];
+        return _files.LocateNative(names) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
     }
 
     private void Forget()
     {
+        _isForgotten = true;
+        _codecs = null;
         _types.Clear();
         _assemblies.Clear();
         _functions.Forget();
@@ -93,7 +113,17 @@ public sealed class CodeContext : AssemblyLoadContext, ITypeResolver
         {
             var type = TypeNames.Resolve(name, Find);
             _types.TryAdd(name.Clone(), type);
+            if (_isForgotten)
+            {
+                // A run that was going on when its client left.
+                _types.Clear();
+            }
+
             return type;
+        }
+        catch (Exception e) when (LoadFailures.Shipping(e) is { } shipping)
+        {
+            throw shipping;
         }
         catch (Exception e) when (e is TypeLoadException or BadImageFormatException or IOException
             or NotSupportedException)
@@ -102,16 +132,39 @@ public sealed class CodeContext : AssemblyLoadContext, ITypeResolver
         }
     }
 
-    private Assembly? Find(string name) => HostCode.Holds(name) ? HostCode.Load(name) : Own(name);
+    private Assembly? Find(string name) =>
+        Own(name, null) ?? (HostCode.IsContract(name) || HostCode.IsRuntime(name) ? HostCode.Load(name) : null);
 
-    private Assembly? Own(string name)
+    /// <summary>The client's assembly, unless it is one that the worker shares with it.</summary>
+    private Assembly? Own(string name, string? culture)
     {
-        if (_assemblies.TryGetValue(name, out var known))
+        if (HostCode.IsContract(name) || _files.Assembly(name, culture) is not { } file ||
+            (HostCode.IsRuntime(name) && !file.Newer))
         {
-            return known;
+            return null;
         }
 
-        return _files.TryGetValue(name, out var file)
-            ? _assemblies.GetOrAdd(name, LoadFromAssemblyPath(CodeFile.Verify(file))) : null;
+        return _assemblies.TryGetValue(file, out var known) ? known : LoadOwn(file);
+    }
+
+    private Assembly LoadOwn(CodeFile file)
+    {
+        // Once per path, whoever comes at the same time: the runtime sees to that.
+        var path = _files.Locate(file);
+        var assembly = LoadFromAssemblyPath(Path.GetFullPath(path));
+        if (!file.Mvid.IsEmpty && new Guid(file.Mvid.Span) != assembly.ManifestModule.ModuleVersionId)
+        {
+            // Written anew between the look at it and now. It cannot be taken out again: nothing may run any more.
+            throw _spoiled = new ShippingException($"the file {path} was built anew while a worker loaded it; start " +
+                "the program again");
+        }
+
+        _assemblies.TryAdd(file, assembly);
+        if (_isForgotten)
+        {
+            _assemblies.Clear();
+        }
+
+        return assembly;
     }
 }

@@ -16,9 +16,11 @@ public static class Failures
     private static readonly ValueCodec<Exception?> Codec = ValueCodecs.For<Exception?>();
 
     /// <summary>What is sent for an exception.</summary>
+    /// <remarks>A failure to bring code is sent as itself, not as what the runtime made of it.</remarks>
     public static Failure Of(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
+        exception = LoadFailures.Shipping(exception) ?? exception;
         var failure = Text(exception);
         try
         {

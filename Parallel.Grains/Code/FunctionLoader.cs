@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using ParallelCompute.Blobs;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Code;
 
 /// <summary>Finds methods and binds them to what they had captured.</summary>
-internal sealed class FunctionLoader(CodeContext context)
+internal sealed class FunctionLoader(CodeContext context, SessionBlobs? blobs)
 {
     private readonly ConcurrentDictionary<MethodKey, LoadedMethod> _methods = new();
     private readonly ConcurrentDictionary<Type, int> _parameters = new();
@@ -18,6 +19,10 @@ internal sealed class FunctionLoader(CodeContext context)
         return values.Remaining == 0 ? loaded
             : throw new ShippingException($"a function has {values.Remaining} bytes of values that no field takes");
     }
+
+    /// <summary>The bytes of a value that was too large for the message.</summary>
+    public ReadOnlyMemory<byte> Fetch(Blob blob) =>
+        blobs?.Read(blob) ?? throw new ShippingException("a large value cannot be fetched here");
 
     /// <summary>The delegate type that a function names, and its number of parameters.</summary>
     public (Type Type, int Parameters) DelegateType(Function function)

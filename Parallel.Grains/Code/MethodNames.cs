@@ -80,7 +80,7 @@ public static class MethodNames
     {
         var type = types.Resolve(
             function.DeclaringType ?? throw new ShippingException("a function names no declaring type"));
-        CodeFile.RefuseRebuilt(type.Module.FullyQualifiedName, function.Mvid.Span, type.Module.ModuleVersionId);
+        ModuleVersions.Check(type.Module.FullyQualifiedName, function.Mvid.Span, type.Module.ModuleVersionId);
         var open = function.MethodToken >>> 24 == MethodTable ? type.Module.ResolveMethod(function.MethodToken) : null;
         var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
         if (open is not MethodInfo || open.DeclaringType != definition)

@@ -34,6 +34,7 @@ public static class TypeNames
         }
 
         var plain = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+        RequireFile(plain);
         return new TypeName
         {
             Assembly = plain.Assembly == CoreLibrary ? "" : plain.Assembly.GetName().Name!,
@@ -49,6 +50,15 @@ public static class TypeNames
     /// <param name="find">The assembly of a simple name, or null where this client did not bring it.</param>
     /// <exception cref="ShippingException">The assembly or the type is not there.</exception>
     public static Type Resolve(TypeName name, Func<string, Assembly?> find) => Resolve(name, find, 0);
+
+    private static void RequireFile(Type type)
+    {
+        if (type.Assembly != CoreLibrary && (type.Assembly.IsDynamic || type.Assembly.Location.Length == 0))
+        {
+            throw new ShippingException($"the type {type} cannot be sent: its assembly " +
+                $"{type.Assembly.GetName().Name} was loaded from memory; load it from a file instead");
+        }
+    }
 
     private static Type Resolve(TypeName name, Func<string, Assembly?> find, int depth)
     {
@@ -72,7 +82,8 @@ public static class TypeNames
             }
 
             var assembly = name.Assembly.Length == 0 ? CoreLibrary : find(name.Assembly) ?? throw new ShippingException(
-                $"the assembly {name.Assembly} of type {name.Name} is not part of the client's program");
+                $"the assembly {name.Assembly} of type {name.Name} is not part of the client's program; one that the " +
+                "program loads by itself must be loaded before the client is opened");
             var type = assembly.GetType(name.Name, throwOnError: false) ?? throw new ShippingException(
                 $"the assembly {assembly.GetName().Name} has no type {name.Name}");
             return arguments.Length == 0 ? type : type.MakeGenericType(arguments);

@@ -10,14 +10,14 @@ public sealed partial class TaskDispatcherGrain
     private int _slots;
 
     /// <inheritdoc/>
-    public void WorkerJoined(string worker, int slots, IWorkerGrain grain)
+    public void WorkerJoined(string worker, int slots, string node, IWorkerGrain grain)
     {
         if (_workers.ContainsKey(worker))
         {
             WorkerLost(worker, "another process joined under the same id");
         }
 
-        var joined = new Worker(worker, slots, grain);
+        var joined = new Worker(worker, slots, node, grain);
         _workers.Add(worker, joined);
         _slots += slots;
         _idleWorkers++;
@@ -70,6 +70,20 @@ public sealed partial class TaskDispatcherGrain
             case ToDispatcher.BodyOneofCase.EnvironmentFailed when known is not null:
                 EnvironmentFailed(known, message.EnvironmentFailed);
                 break;
+            case ToDispatcher.BodyOneofCase.NeedFiles when known is not null:
+                // Of a session that has closed meanwhile: the worker is told so too, and stops waiting.
+                _sessions.GetValueOrDefault(message.NeedFiles.Session)?.Observer.FilesNeeded(worker, message.NeedFiles);
+                return;
+            case ToDispatcher.BodyOneofCase.NeedBlob when known is not null:
+                var needed = message.NeedBlob;
+                _blobs.Need(known, needed, _sessions.GetValueOrDefault(needed.Session));
+                return;
+            case ToDispatcher.BodyOneofCase.NeedPart when known is not null:
+                _blobs.NeedPart(known, message.NeedPart);
+                return;
+            case ToDispatcher.BodyOneofCase.EndNeed when known is not null:
+                _blobs.End(known, message.EndNeed.Need);
+                return;
         }
 
         Pump();
@@ -83,6 +97,7 @@ public sealed partial class TaskDispatcherGrain
             return;
         }
 
+        _blobs.Lose(lost);
         _slots -= lost.Slots;
         _idleWorkers -= lost.HasIdleSlot ? 1 : 0;
         lost.MoveTo(null);

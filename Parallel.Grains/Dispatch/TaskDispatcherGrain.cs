@@ -11,6 +11,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
     private readonly Dictionary<long, Session> _sessions = [];
     private readonly Dictionary<long, Run> _runs = [];
     private readonly HashSet<Run> _feeding = [];
+    private readonly BlobBoard _blobs = new(host);
     private Failure? _unavailable;
     private long _itemsDone;
     private long _firstDone;
@@ -40,6 +41,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
                 $"The client was closed while run {run.Id} was going on; {run.Settled} items had an outcome.")));
         }
 
+        _blobs.Close(closed);
         foreach (var worker in _workers.Values)
         {
             foreach (var environment in closed.Environments.Keys)
@@ -148,6 +150,19 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
             Pump();
         }
     }
+
+    /// <inheritdoc/>
+    public void AnswerFile(string worker, FileIs answer)
+    {
+        if (_workers.TryGetValue(worker, out var asker) && _sessions.ContainsKey(answer.Session))
+        {
+            asker.Grain.Receive(new ToWorker { FileIs = answer }, default);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SendPart(string worker, BlobPart part, ReadOnlyMemory<byte> bytes) =>
+        _blobs.Send(worker, part, bytes);
 
     /// <inheritdoc/>
     public void Inspect(Action<ClusterSnapshot> answer)

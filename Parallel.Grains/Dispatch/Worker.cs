@@ -3,7 +3,7 @@ using ParallelCompute.Engines;
 namespace ParallelCompute.Dispatch;
 
 /// <summary>A joined worker, as the dispatcher keeps it.</summary>
-internal sealed class Worker(string id, int slots, IWorkerGrain grain)
+internal sealed class Worker(string id, int slots, string node, IWorkerGrain grain)
 {
     /// <summary>A second batch per slot hides the way there and back.</summary>
     private const int BatchesPerSlot = 2;
@@ -13,6 +13,9 @@ internal sealed class Worker(string id, int slots, IWorkerGrain grain)
     public string Id => id;
 
     public int Slots => slots;
+
+    /// <summary>Workers of one node find each other's blobs.</summary>
+    public string Node => node;
 
     public IWorkerGrain Grain => grain;
 

@@ -73,6 +73,7 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
     {
         var reader = new ValueReader(batch.Items, types);
         var writer = new ValueWriter(Math.Max(256, batch.Count * _results.FixedSize));
+        writer.Limit = batch.Run.Definition.ValueLimit is > 0 and var limit ? limit : Array.MaxLength;
         for (var next = 0; next < batch.Count && batch.Enter(next); next++)
         {
             var start = writer.Position;
@@ -82,6 +83,11 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
             {
                 reader.NextValue();
                 item = _items.Read(reader);
+                if (next == batch.Count - 1)
+                {
+                    batch.ForgetItems();
+                    reader.Reset(default);
+                }
             }
             catch (ShippingException e)
             {
@@ -108,6 +114,7 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
             var result = function(item);
             writer.NextValue();
             _results.Write(writer, result);
+            writer.CheckSize();
             return true;
         }
         catch (Exception e)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ParallelCompute.Execution;
 
 /// <summary>One thread that runs items, so that user code never occupies a thread that serves the network.</summary>
@@ -14,11 +16,8 @@ internal sealed class Slot
         new Thread(() =>
         {
             context.Enter();
-            while (take() is { } batch)
+            while (RunNext(context, take, run))
             {
-                Active = context.Batch = batch;
-                run(batch);
-                Active = context.Batch = null;
             }
 
             _ended.SetResult();
@@ -33,4 +32,19 @@ internal sealed class Slot
     }
 
     public Task Ended => _ended.Task;
+
+    // Not in the loop: an idle slot must not keep its last batch, and with it a client's code, on its stack.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool RunNext(SlotContext context, Func<Batch?> take, Action<Batch> run)
+    {
+        if (take() is not { } batch)
+        {
+            return false;
+        }
+
+        Active = context.Batch = batch;
+        run(batch);
+        Active = context.Batch = null;
+        return true;
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ParallelCompute.Blobs;
 using ParallelCompute.Code;
 using ParallelCompute.Engines;
 using ParallelCompute.Wire;
@@ -16,16 +17,20 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     private readonly object _gate = new();
     private readonly WorkerSettings _settings;
     private readonly IReporter _reporter;
+    private readonly WorkerBlobs _blobs;
+    private readonly NativeFolder _natives;
     private readonly Dictionary<long, WorkerSession> _sessions = [];
     private readonly Dictionary<long, WorkerRun> _runs = [];
 
-    /// <summary>Every environment that was built and may still have to be disposed.</summary>
-    private readonly List<WorkerEnvironment> _environments = [];
+    /// <summary>The ends of environments; never these themselves, which hold a client's code.</summary>
+    private readonly List<Task> _disposals = [];
 
     /// <summary>Starts the slots.</summary>
     public WorkerGrain(WorkerSettings settings, IReporter reporter)
     {
         (_settings, _reporter) = (settings, reporter);
+        _blobs = new WorkerBlobs(settings, reporter, WorkerBlobs.PartLimit);
+        _natives = new NativeFolder(settings.LocalDirectory, settings.Cluster);
         _flusher = new Timer(_ => FlushSlow(), null, Timeout.Infinite, Timeout.Infinite);
         _slots = StartSlots();
     }
@@ -36,12 +41,10 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
         switch (message.BodyCase)
         {
             case ToWorker.BodyOneofCase.OpenSession:
-                lock (_gate)
-                {
-                    _sessions.Add(message.OpenSession.Session, new WorkerSession(
-                        new CodeContext(message.OpenSession.Code), WorkerEnvironment.Empty(_settings.Logger)));
-                }
-
+                OpenSession(message.OpenSession);
+                break;
+            case ToWorker.BodyOneofCase.FileIs:
+                FileIs(message.FileIs);
                 break;
             case ToWorker.BodyOneofCase.CloseSession:
                 CloseSession(message.CloseSession.Session);
@@ -60,6 +63,12 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
                 break;
             case ToWorker.BodyOneofCase.CloseRun:
                 CloseRun(message.CloseRun.Run, message.CloseRun.Cancel);
+                break;
+            case ToWorker.BodyOneofCase.BlobTurn:
+                _blobs.Take(message.BlobTurn);
+                break;
+            case ToWorker.BodyOneofCase.BlobPart:
+                _blobs.Take(message.BlobPart, payload);
                 break;
         }
     }
@@ -81,6 +90,12 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             Monitor.PulseAll(_gate);
         }
 
+        foreach (var session in sessions)
+        {
+            session.Files.Close();
+        }
+
+        _blobs.Stop();
         foreach (var run in runs)
         {
             CloseRun(run.Definition.Run, cancel: true);
@@ -97,7 +112,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             Task[] disposals;
             lock (_gate)
             {
-                disposals = [.. _environments.Select(e => e.Disposal)];
+                disposals = [.. _disposals];
             }
 
             await Task.WhenAll(disposals).WaitAsync(grace);
@@ -114,6 +129,28 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     {
         await StopAsync(TimeSpan.Zero);
         await _flusher.DisposeAsync();
+        _blobs.Dispose();
+        _natives.Dispose();
+    }
+
+    private void OpenSession(OpenSession opening)
+    {
+        var blobs = new SessionBlobs(_blobs, opening.Session);
+        var files = new CodeFiles(
+            opening, need => _reporter.Say(new ToDispatcher { NeedFiles = need }), blobs, _natives);
+        lock (_gate)
+        {
+            _sessions.Add(
+                opening.Session, new WorkerSession(files, blobs, WorkerEnvironment.Empty(_settings.Logger)));
+        }
+    }
+
+    private void FileIs(FileIs answer)
+    {
+        lock (_gate)
+        {
+            _sessions.GetValueOrDefault(answer.Session)?.Files.Answer(answer);
+        }
     }
 
     private void CloseSession(long id)
@@ -131,7 +168,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             }
 
             session.Building.Clear();
-            session.Code.Unload();
+            session.Close();
         }
     }
 
@@ -169,8 +206,8 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
                 }
 
                 session.Environments[build.Environment] = environment;
-                _environments.RemoveAll(e => e.Disposal.IsCompleted);
-                _environments.Add(environment);
+                _disposals.RemoveAll(d => d.IsCompleted);
+                _disposals.Add(environment.Disposal);
             }
 
             _reporter.Say(new ToDispatcher
@@ -187,7 +224,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
         }
         catch (Exception e)
         {
-            var failure = e as ParallelException ?? new SetupException(
+            var failure = e as ParallelException ?? LoadFailures.Shipping(e) as ParallelException ?? new SetupException(
                 $"setup threw {e.GetType().Name} on worker {_settings.Id}: {e.Message}", e) { WorkerId = _settings.Id };
             _reporter.Say(new ToDispatcher
             {

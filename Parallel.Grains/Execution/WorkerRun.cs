@@ -77,7 +77,8 @@ internal sealed class WorkerRun(RunDefinition definition, WorkerSession session,
         try
         {
             var codec = ValueCodecs.For(session.Code.Resolve(argument.Type));
-            return codec.ReadObject(new ValueReader(argument.Value.Memory, session.Code));
+            var bytes = argument.Blob is { } blob ? session.Blobs.Read(blob) : argument.Value.Memory;
+            return codec.ReadObject(new ValueReader(bytes, session.Code));
         }
         catch (ShippingException e)
         {

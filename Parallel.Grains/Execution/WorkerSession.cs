@@ -1,11 +1,23 @@
+using ParallelCompute.Blobs;
 using ParallelCompute.Code;
 
 namespace ParallelCompute.Execution;
 
 /// <summary>One client on this worker: its code and its environments.</summary>
-internal sealed class WorkerSession(CodeContext code, WorkerEnvironment empty)
+internal sealed class WorkerSession(CodeFiles files, SessionBlobs blobs, WorkerEnvironment empty)
 {
-    public CodeContext Code => code;
+    public CodeFiles Files => files;
+
+    public CodeContext Code { get; } = new(files, blobs);
+
+    /// <summary>Ends waiting for its files and lets its code go.</summary>
+    public void Close()
+    {
+        files.Close();
+        Code.Unload();
+    }
+
+    public SessionBlobs Blobs => blobs;
 
     /// <summary>For runs without a setup.</summary>
     public WorkerEnvironment Empty => empty;

@@ -6,5 +6,8 @@ namespace ParallelCompute.Execution;
 /// <param name="Id">The worker's id.</param>
 /// <param name="Slots">Threads that run items.</param>
 /// <param name="Devices">Ids of the accelerators given to it.</param>
+/// <param name="Cluster">The id of its cluster: letters and digits.</param>
+/// <param name="LocalDirectory">Where it keeps files of its own; null: the system's temporary folder.</param>
 /// <param name="Logger">The worker's log.</param>
-public sealed record WorkerSettings(string Id, int Slots, IReadOnlyList<string> Devices, ILogger Logger);
+public sealed record WorkerSettings(
+    string Id, int Slots, IReadOnlyList<string> Devices, string Cluster, string? LocalDirectory, ILogger Logger);

@@ -22,6 +22,9 @@ internal sealed class ReaderGraph(ValueReader reader)
     /// <summary>The lowest number of an unfinished object that was met since this was <see cref="Whole"/>.</summary>
     private int _met = Whole;
 
+    /// <summary>Where the bytes come from now.</summary>
+    public ValueReader Reader { get; set; } = reader;
+
     public bool IsDeep => _nesting.IsDeep;
 
     /// <summary>Takes in an object whose content is still to come, and goes down to it.</summary>
@@ -153,7 +156,7 @@ internal sealed class ReaderGraph(ValueReader reader)
             _nesting.Enter();
             while (later.TryDequeue(out var next))
             {
-                next.Codec.ReadAnnounced(reader, next.Value);
+                next.Codec.ReadAnnounced(Reader, next.Value);
                 _objects[next.Number].Lacks = Whole;
             }
 

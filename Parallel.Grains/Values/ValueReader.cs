@@ -24,6 +24,12 @@ public sealed class ValueReader : IValueReader
         Reset(bytes);
     }
 
+    private ValueReader(ReadOnlyMemory<byte> bytes, ValueReader outer)
+    {
+        (Types, Names, Graph) = (outer.Types, outer.Names, outer.Graph);
+        Begin(bytes);
+    }
+
     /// <summary>Number of bytes read.</summary>
     public int Position => _position - _start;
 
@@ -42,6 +48,12 @@ public sealed class ValueReader : IValueReader
     /// <summary>Starts over with other bytes.</summary>
     public void Reset(ReadOnlyMemory<byte> bytes)
     {
+        Begin(bytes);
+        Graph.Clear();
+    }
+
+    private void Begin(ReadOnlyMemory<byte> bytes)
+    {
         if (!MemoryMarshal.TryGetArray(bytes, out var segment))
         {
             segment = bytes.ToArray();
@@ -51,7 +63,6 @@ public sealed class ValueReader : IValueReader
         _start = _position = segment.Offset;
         _end = segment.Offset + segment.Count;
         _claimed = 0;
-        Graph.Clear();
     }
 
     /// <summary>Begins another value, as the writer did.</summary>
@@ -79,6 +90,21 @@ public sealed class ValueReader : IValueReader
 
     /// <inheritdoc/>
     ReadOnlySpan<byte> IValueReader.ReadBytes() => ReadBytes(ReadCount(1));
+
+    /// <summary>Reads a part of the value that travels apart: <see cref="ValueWriter.CutOff"/>.</summary>
+    /// <param name="codec">Codec of the part.</param>
+    /// <param name="bytes">Its bytes, all of them.</param>
+    /// <exception cref="ShippingException">The bytes are no such value.</exception>
+    public object? ReadApart(ValueCodec codec, ReadOnlyMemory<byte> bytes)
+    {
+        ArgumentNullException.ThrowIfNull(codec);
+        var apart = new ValueReader(bytes, this);
+        Graph.Reader = apart;
+        var value = codec.ReadObject(apart);
+        Graph.Reader = this;
+        return apart.Remaining == 0 ? value
+            : throw new ShippingException($"a value of {bytes.Length} bytes ends {apart.Remaining} bytes early");
+    }
 
     /// <summary>Reads a number that <see cref="ValueWriter.WriteVarUInt"/> wrote.</summary>
     /// <exception cref="ShippingException">The bytes end in it, or it has more than 64 bits.</exception>

@@ -26,7 +26,7 @@ public sealed class ValueWriter : IValueWriter
 
     /// <summary>The most bytes that one value may take.</summary>
     /// <value>What an array of bytes can hold.</value>
-    public long Limit { get; init; } = Array.MaxLength;
+    public long Limit { get; set; } = Array.MaxLength;
 
     /// <summary>Number of bytes written.</summary>
     public int Position => _position;
@@ -50,11 +50,27 @@ public sealed class ValueWriter : IValueWriter
     /// <remarks>Without this between them, values share their objects; the reader must do alike.</remarks>
     public void NextValue()
     {
-        _valueStart = _position;
+        NextPart();
         Graph.Clear();
     }
 
-    /// <summary>Checks the size of the value that was written since <see cref="NextValue"/>.</summary>
+    /// <summary>Begins a part of the same value that may be as large as a value by itself.</summary>
+    public void NextPart() => _valueStart = _position;
+
+    /// <summary>Takes the last bytes out. They keep their array; what is before them moves to another.</summary>
+    /// <param name="start">Where they begin.</param>
+    /// <returns>The bytes; a reader takes them with <see cref="ValueReader.ReadApart"/> at the same place.</returns>
+    public ReadOnlyMemory<byte> CutOff(int start)
+    {
+        var bytes = _buffer.AsMemory(start, _position - start);
+        var before = _buffer.AsSpan(0, start);
+        _buffer = new byte[start + 256];
+        before.CopyTo(_buffer);
+        _position = _valueStart = start;
+        return bytes;
+    }
+
+    /// <summary>Checks the size of the value that was written since <see cref="NextValue"/> or <see cref="NextPart"/>.</summary>
     /// <exception cref="ShippingException">It is larger than <see cref="Limit"/>.</exception>
     public void CheckSize() => CheckSize(_position);
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
@@ -17,13 +16,21 @@ internal static class Handshake
     private const int NonceBytes = 32;
 
     /// <summary>The listener's part.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="reader">Reads from it.</param>
+    /// <param name="secret">The cluster's.</param>
+    /// <param name="terms">What a peer that may join is told; the rest is filled in.</param>
+    /// <param name="own">What this end runs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What the peer said of itself, or null where it did not prove to know the secret.</returns>
+    /// <exception cref="ProtocolException">It runs something else; it was told so.</exception>
     public static async Task<Hello?> AcceptAsync(
-        Stream stream, FrameReader reader, byte[] secret, Welcome terms, CancellationToken cancellationToken)
+        Stream stream, FrameReader reader, byte[] secret, Welcome terms, Versions own,
+        CancellationToken cancellationToken)
     {
         var nonce = RandomNumberGenerator.GetBytes(NonceBytes);
         await WriteAsync(
-            stream, new Challenge { Protocol = Protocol, Nonce = ByteString.CopyFrom(nonce) }, cancellationToken);
+            stream, new Challenge { Protocol = own.Protocol, Nonce = ByteString.CopyFrom(nonce) }, cancellationToken);
         var hello = (await reader.ReadAsync(Hello.Parser, FrameLimits.Stranger, cancellationToken))?.Message;
         if (hello is null || hello.Nonce.Length != NonceBytes ||
             !CryptographicOperations.FixedTimeEquals(hello.Proof.Span, Proof(secret, "silo", nonce, hello)))
@@ -32,29 +39,29 @@ internal static class Handshake
         }
 
         terms.Proof = ByteString.CopyFrom(Proof(secret, "dispatcher", nonce, hello));
-        terms.Refusal = Mismatch(hello);
+        terms.Refusal = own.Refusal(hello);
         await WriteAsync(stream, terms, cancellationToken);
         return terms.Refusal.Length == 0 ? hello : throw new ProtocolException(terms.Refusal);
     }
 
     /// <summary>The dialer's part.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="reader">Reads from it.</param>
+    /// <param name="secret">The cluster's.</param>
+    /// <param name="hello">What the dialer says of its worker; the rest is filled in.</param>
+    /// <param name="own">What this end runs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProtocolException">The listener does not know the secret, or refuses.</exception>
     public static async Task<Welcome> DialAsync(
-        Stream stream, FrameReader reader, byte[] secret, string worker, int slots, CancellationToken cancellationToken)
+        Stream stream, FrameReader reader, byte[] secret, Hello hello, Versions own,
+        CancellationToken cancellationToken)
     {
         var challenge = (await reader.ReadAsync(Challenge.Parser, FrameLimits.Stranger, cancellationToken))?.Message
             ?? throw new ProtocolException("the dispatcher closed the connection at once");
-        var hello = new Hello
-        {
-            Protocol = Protocol,
-            Worker = worker,
-            Nonce = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(NonceBytes)),
-            Runtime = Environment.Version.ToString(),
-            Rid = RuntimeInformation.RuntimeIdentifier,
-            Host = Environment.MachineName,
-            Process = Environment.ProcessId,
-            Slots = slots,
-        };
+        hello.Nonce = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(NonceBytes));
+        (hello.Protocol, hello.Runtime, hello.Rid) = (own.Protocol, own.Runtime, own.Rid);
+        hello.Host = Environment.MachineName;
+        hello.Process = Environment.ProcessId;
         hello.Proof = ByteString.CopyFrom(Proof(secret, "silo", challenge.Nonce.ToByteArray(), hello));
         await WriteAsync(stream, hello, cancellationToken);
         var welcome = (await reader.ReadAsync(Welcome.Parser, FrameLimits.Stranger, cancellationToken))?.Message
@@ -66,14 +73,6 @@ internal static class Handshake
         }
 
         return welcome.Refusal.Length == 0 ? welcome : throw new ProtocolException(welcome.Refusal);
-    }
-
-    private static string Mismatch(Hello hello)
-    {
-        var (runtime, rid) = (Environment.Version.ToString(), RuntimeInformation.RuntimeIdentifier);
-        return hello.Protocol == Protocol && hello.Runtime == runtime && hello.Rid == rid ? ""
-            : $"worker {hello.Worker} runs protocol {hello.Protocol} on .NET {hello.Runtime} for {hello.Rid}, " +
-              $"its client protocol {Protocol} on .NET {runtime} for {rid}; use the same on both sides";
     }
 
     private static byte[] Proof(byte[] secret, string role, byte[] nonce, Hello hello)

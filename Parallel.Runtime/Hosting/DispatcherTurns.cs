@@ -8,8 +8,8 @@ namespace ParallelCompute.Runtime.Hosting;
 /// <param name="post">Runs an action in a turn.</param>
 internal sealed class DispatcherTurns(ITaskDispatcherGrain grain, Action<Action> post) : ITaskDispatcherGrain
 {
-    public void WorkerJoined(string worker, int slots, IWorkerGrain link) =>
-        post(() => grain.WorkerJoined(worker, slots, link));
+    public void WorkerJoined(string worker, int slots, string node, IWorkerGrain link) =>
+        post(() => grain.WorkerJoined(worker, slots, node, link));
 
     public void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload) =>
         post(() => grain.WorkerSaid(worker, message, payload));
@@ -37,6 +37,11 @@ internal sealed class DispatcherTurns(ITaskDispatcherGrain grain, Action<Action>
     public void Acknowledge(long run, long consumed) => post(() => grain.Acknowledge(run, consumed));
 
     public void CancelRun(long run) => post(() => grain.CancelRun(run));
+
+    public void AnswerFile(string worker, FileIs answer) => post(() => grain.AnswerFile(worker, answer));
+
+    public void SendPart(string worker, BlobPart part, ReadOnlyMemory<byte> bytes) =>
+        post(() => grain.SendPart(worker, part, bytes));
 
     public void Inspect(Action<ClusterSnapshot> answer) => post(() => grain.Inspect(answer));
 }

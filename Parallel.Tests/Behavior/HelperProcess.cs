@@ -10,9 +10,17 @@ internal sealed class HelperProcess : IDisposable
     /// <param name="folder">Where the tests' assemblies are.</param>
     /// <param name="arguments">The role and what it takes.</param>
     public HelperProcess(string folder, params string[] arguments)
+        : this(folder, [], arguments)
+    {
+    }
+
+    /// <param name="folder">Where the tests' assemblies are.</param>
+    /// <param name="host">Options for the .NET host.</param>
+    /// <param name="arguments">The role and what it takes.</param>
+    public HelperProcess(string folder, string[] host, string[] arguments)
     {
         var assembly = Path.Combine(folder, "Parallel.Tests.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", ["exec", assembly, .. arguments])
+        _process = Process.Start(new ProcessStartInfo("dotnet", ["exec", .. host, assembly, .. arguments])
         {
             RedirectStandardOutput = true,
         })!;

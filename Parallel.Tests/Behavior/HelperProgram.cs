@@ -12,6 +12,8 @@ internal static class HelperProgram
                 ["hold", var mark] => await HoldAsync(SiloProcesses.Marked(SharedCluster.Config(), mark)),
                 ["map", var mark] => await MapAsync(SiloProcesses.Marked(SharedCluster.Config(1), mark)),
                 ["unset"] => await MapAsync(null),
+                ["gone", var local] => await GoneAsync(local),
+                ["web"] => await WebAsync(),
                 _ => 2,
             };
         }
@@ -35,6 +37,42 @@ internal static class HelperProgram
                 return x;
             },
             [1, 2]);
+        return 0;
+    }
+
+    /// <summary>Its own files vanish while it runs; a worker dies, and its replacement has never seen them.</summary>
+    private static async Task<int> GoneAsync(string local)
+    {
+        var config = SharedCluster.Config(1);
+        config.Options["local_directory"] = local;
+        await using var client = await ParallelCluster.GetClientAsync(config);
+        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
+        {
+            File.Delete(file);
+        }
+
+        var results = await client.ParallelMapAsync(
+            x =>
+            {
+                if (x == 2 && WorkerContext.Current.Attempt == 1)
+                {
+                    System.Diagnostics.Process.GetCurrentProcess().Kill();
+                }
+
+                return $"{x * x} {WorkerContext.Current.WorkerId}";
+            },
+            [1, 2]);
+        Console.WriteLine(results[1]);
+        return 0;
+    }
+
+    /// <summary>Uses a framework that the silo does not have.</summary>
+    private static async Task<int> WebAsync()
+    {
+        await using var client = await ParallelCluster.GetClientAsync(SharedCluster.Config(1));
+        Console.WriteLine(await client.ParallelSubmit(
+            (string name) => $"{Activator.CreateInstance(Type.GetType(name, throwOnError: true)!)}",
+            "Microsoft.AspNetCore.Http.DefaultHttpContext, Microsoft.AspNetCore.Http"));
         return 0;
     }
 

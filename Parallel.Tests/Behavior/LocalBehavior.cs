@@ -4,6 +4,9 @@ namespace ParallelCompute.Tests.Behavior;
 public static class LocalBehavior
 {
     [Collection(Processes.Name)]
+    public sealed class Limits() : ValueLimitBehavior(new LocalFixture());
+
+    [Collection(Processes.Name)]
     public sealed class Functions(LocalCluster cluster) : FunctionBehavior(cluster), IClassFixture<LocalCluster>;
 
     [Collection(Processes.Name)]
@@ -42,6 +45,9 @@ public static class LocalBehavior
 
     [Collection(Processes.Name)]
     public sealed class Setup() : SetupBehavior(new LocalFixture());
+
+    [Collection(Processes.Name)]
+    public sealed class LargeConstants() : LargeConstantBehavior(new LocalFixture());
 
     [Collection(Processes.Name)]
     public sealed class LostWorkers() : LostWorkerBehavior(new LocalFixture());

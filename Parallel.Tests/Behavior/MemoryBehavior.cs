@@ -5,6 +5,8 @@ namespace ParallelCompute.Tests.Behavior;
 /// <summary>The behavior suite on the in-memory engine.</summary>
 public static class MemoryBehavior
 {
+    public sealed class Limits() : ValueLimitBehavior(new InMemoryFixture());
+
     public sealed class Functions(MemoryCluster cluster) : FunctionBehavior(cluster), IClassFixture<MemoryCluster>;
 
     public sealed class Values(MemoryCluster cluster) : ValueBehavior(cluster), IClassFixture<MemoryCluster>;
@@ -31,6 +33,8 @@ public static class MemoryBehavior
     public sealed class Sharing(MemoryCluster cluster) : SharingBehavior(cluster), IClassFixture<MemoryCluster>;
 
     public sealed class Setup() : SetupBehavior(new InMemoryFixture());
+
+    public sealed class LargeConstants() : LargeConstantBehavior(new InMemoryFixture());
 
     public sealed class LostWorkers() : LostWorkerBehavior(new InMemoryFixture());
 

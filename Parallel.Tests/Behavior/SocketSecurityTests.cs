@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using ParallelCompute.Runtime.Connections;
+using ParallelCompute.Wire;
 
 namespace ParallelCompute.Tests.Behavior;
 
@@ -55,7 +56,8 @@ public sealed class SocketSecurityTests : IAsyncLifetime, IDisposable
         using var limit = new CancellationTokenSource(Gate.Limit);
         await using var stream = await ConnectAsync();
         var refused = await Assert.ThrowsAsync<ProtocolException>(() => Handshake.DialAsync(
-            stream, new FrameReader(stream), RandomNumberGenerator.GetBytes(32), "w2", 1, limit.Token));
+            stream, new FrameReader(stream), RandomNumberGenerator.GetBytes(32), new Hello { Worker = "w2" },
+            Versions.Own, limit.Token));
         Assert.Contains("secret", refused.Message, StringComparison.Ordinal);
         await AssertClosedAsync(stream);
     }

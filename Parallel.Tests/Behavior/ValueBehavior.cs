@@ -1,3 +1,5 @@
+using ParallelCompute.Tests.Values.Samples;
+
 namespace ParallelCompute.Tests.Behavior;
 
 /// <summary>Which items and results travel, and what becomes of those that cannot.</summary>
@@ -48,6 +50,43 @@ public abstract class ValueBehavior(SharedCluster cluster)
 
     [Fact]
     public Task Arrays_of_strings_travel() => ReturnAsync<string[]>(["a", "b"], ["c"]);
+
+    [Fact]
+    public async Task Cycles_and_shared_objects_keep_their_shape_there_and_back()
+    {
+        var ring = new Ring { Name = "a" };
+        ring.Parent = new Ring { Name = "b", Parent = ring };
+        ring.Ranks = new() { [ring] = 1, [ring.Parent] = 2 };
+        var back = (await Client.ParallelMapAsync(
+            (Ring r) => ReferenceEquals(r, r.Parent!.Parent) && r.Ranks![r.Parent] == 2 ? r : null, [ring]).Soon())[0];
+        Assert.NotNull(back);
+        Assert.Same(back, back.Parent!.Parent);
+        Assert.Equal(1, back.Ranks![back]);
+    }
+
+    [Fact]
+    public async Task Captured_variables_share_their_objects_also_where_one_of_them_is_large()
+    {
+        var shared = new Sample("s", 1, Size.Small, null);
+        var mixed = new object[] { shared, new float[100_000], shared };
+        var again = shared;
+        var inner = mixed[1];
+        await Client.ParallelMapAsync(
+            x => ReferenceEquals(mixed[0], again) && ReferenceEquals(mixed[2], again) &&
+                ReferenceEquals(mixed[1], inner) ? x : -1,
+            [1]).GivesAsync(1);
+    }
+
+    [Fact]
+    public async Task Delegates_inside_of_values_are_called_on_the_worker_and_come_back()
+    {
+        var offset = 3;
+        var steps = new List<Func<int, int>> { x => x + offset, Math.Abs, x => x * 2 };
+        await Client.ParallelMapAsync(x => steps.Aggregate(x, (value, step) => step(value)), [-10, 1])
+            .GivesAsync(14, 8);
+        var made = await Client.ParallelMapAsync(x => (Func<int, int>)(y => x + y), [5]).Soon();
+        Assert.Equal(12, made[0](7));
+    }
 
     [Fact]
     public async Task Results_of_another_type_than_the_items_travel()

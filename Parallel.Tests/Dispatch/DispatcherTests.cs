@@ -152,7 +152,7 @@ public sealed class DispatcherTests
     {
         const int Batches = 1_000;
         var sink = new SilentWorker();
-        _grain.WorkerJoined("w1", 1, sink);
+        _grain.WorkerJoined("w1", 1, "node", sink);
         Dispatch(Batches, firstRun: 1, sink);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Dispatch(Batches, firstRun: 2, sink);
@@ -181,7 +181,7 @@ public sealed class DispatcherTests
     {
         var worker = new ModelWorker($"w{_workers.Count + 1}", slots, run => _runs[run], elapsed: 1_000_000);
         _workers.Add(worker);
-        _grain.WorkerJoined(worker.Id, slots, worker);
+        _grain.WorkerJoined(worker.Id, slots, "node", worker);
         return worker;
     }
 

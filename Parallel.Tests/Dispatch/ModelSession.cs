@@ -23,6 +23,10 @@ internal sealed class ModelSession(long id) : ISessionObserver
     public void SetupFailed(string worker, EnvironmentFailed environment) =>
         Assert.True(Failed.Contains(environment.Environment), "an environment failed that no worker failed to build");
 
+    public void FilesNeeded(string worker, NeedFiles need) => Assert.Fail("no model worker asks for files");
+
+    public void PartNeeded(string worker, Blob blob, NeedPart part) => Assert.Fail("no worker needs a blob here");
+
     public void WorkerLost(string worker, string reason)
     {
         Assert.False(Closed);

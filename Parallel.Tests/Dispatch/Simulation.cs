@@ -111,7 +111,7 @@ internal sealed partial class Simulation
         _trace?.Invoke($"{worker.Id} joins with {worker.Slots} slots");
         _workers.Add(worker.Id, worker);
         _unavailable = false;
-        _grain.WorkerJoined(worker.Id, worker.Slots, worker);
+        _grain.WorkerJoined(worker.Id, worker.Slots, "node", worker);
     }
 
     private void ChangeSessions(Pick pick)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Dispatch;
 using ParallelCompute.Engines;
+using ParallelCompute.Execution;
 using ParallelCompute.Launching;
 using ParallelCompute.Runtime.Hosting;
 
@@ -12,6 +13,7 @@ internal sealed class InMemoryEngine : IEngine, IDispatcherHost
 {
     private readonly ConcurrentDictionary<string, InMemoryWorker> _workers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IDisposable> _frozen = new(StringComparer.Ordinal);
+    private readonly string _cluster = Guid.NewGuid().ToString("N");
     private readonly ClusterSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -39,9 +41,10 @@ internal sealed class InMemoryEngine : IEngine, IDispatcherHost
     /// <summary>Starts a worker and has it join.</summary>
     public InMemoryWorker Join(string id, int slots)
     {
-        var worker = new InMemoryWorker(id, slots, Dispatcher, _logger);
+        var worker = new InMemoryWorker(
+            new WorkerSettings(id, slots, [], _cluster, _settings.LocalDirectory, _logger), Dispatcher);
         _workers[id] = worker;
-        Dispatcher.WorkerJoined(id, slots, worker);
+        Dispatcher.WorkerJoined(id, slots, _cluster, worker);
         return worker;
     }
 

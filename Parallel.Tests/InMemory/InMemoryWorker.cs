@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using ParallelCompute.Engines;
 using ParallelCompute.Execution;
 using ParallelCompute.Wire;
@@ -13,10 +12,10 @@ internal sealed class InMemoryWorker : IWorkerGrain, IReporter, IAsyncDisposable
     private readonly WorkerGrain _grain;
     private int _isOver;
 
-    public InMemoryWorker(string id, int slots, ITaskDispatcherGrain dispatcher, ILogger logger)
+    public InMemoryWorker(WorkerSettings settings, ITaskDispatcherGrain dispatcher)
     {
-        (Id, _dispatcher) = (id, dispatcher);
-        _grain = new WorkerGrain(new WorkerSettings(id, slots, [], logger), this);
+        (Id, _dispatcher) = (settings.Id, dispatcher);
+        _grain = new WorkerGrain(settings, this);
     }
 
     public string Id { get; }

@@ -9,9 +9,9 @@ public sealed class ChangingStaticsTests
     public void Statics_that_only_their_initializer_sets_draw_no_warning()
     {
         var warnings = new List<string>();
-        FunctionShipper.Encode(() => Settings.Sum() + Settings.Fixed + Settings.Started.Day, warnings.Add);
+        FunctionShipper.Encode(() => Settings.Sum() + Settings.Fixed + Settings.Started.Day, warn: warnings.Add);
         Func<int, int> cached = x => new[] { x }.Select(y => y + 1).Sum();
-        FunctionShipper.Encode(cached, warnings.Add);
+        FunctionShipper.Encode(cached, warn: warnings.Add);
         Assert.Empty(warnings);
     }
 
@@ -22,7 +22,8 @@ public sealed class ChangingStaticsTests
         var warnings = new List<string>();
         for (var i = 0; i < 3; i++)
         {
-            FunctionShipper.Encode((int x) => x + Settings.Changed + Settings.Auto + Settings.Counted, warnings.Add);
+            FunctionShipper.Encode(
+                (int x) => x + Settings.Changed + Settings.Auto + Settings.Counted, warn: warnings.Add);
         }
 
         Assert.Equal(3, warnings.Count);

@@ -83,7 +83,7 @@ public sealed class CompilerOutputTests
         var assembly = Snippets.Load(path);
         var cases = ((string Fields, int Result, Func<int, int> Function)[])assembly.GetType("Cases")!
             .GetMethod("All")!.Invoke(null, null)!;
-        var context = new CodeContext(CodeManifests.Create());
+        var context = RoundTrip.NewContext();
         for (var i = 0; i < cases.Length; i++)
         {
             var (fields, result, function) = cases[i];

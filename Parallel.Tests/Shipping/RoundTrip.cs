@@ -10,7 +10,10 @@ namespace ParallelCompute.Tests.Shipping;
 internal static class RoundTrip
 {
     /// <summary>One context for the tests that do not look at the context itself.</summary>
-    public static CodeContext Context { get; } = new(CodeManifests.Create());
+    public static CodeContext Context { get; } = NewContext();
+
+    /// <summary>A worker that can read all files in place.</summary>
+    public static CodeContext NewContext() => new NearClient(CodeManifests.Create()).NewContext();
 
     public static Delegate Load(Delegate function, CodeContext? context = null)
     {

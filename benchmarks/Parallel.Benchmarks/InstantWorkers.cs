@@ -18,7 +18,7 @@ internal sealed class InstantWorkers : IDispatcherHost, ISessionObserver
         Dispatcher.OpenSession(new OpenSession { Session = Session }, this);
         for (var i = 0; i < workers; i++)
         {
-            Dispatcher.WorkerJoined($"worker-{i}", 1, new InstantWorker($"worker-{i}", _batches));
+            Dispatcher.WorkerJoined($"worker-{i}", 1, "node", new InstantWorker($"worker-{i}", _batches));
         }
     }
 
@@ -51,6 +51,14 @@ internal sealed class InstantWorkers : IDispatcherHost, ISessionObserver
     }
 
     public void SetupFailed(string worker, EnvironmentFailed environment)
+    {
+    }
+
+    public void FilesNeeded(string worker, NeedFiles need)
+    {
+    }
+
+    void ISessionObserver.PartNeeded(string worker, Blob blob, NeedPart part)
     {
     }
 

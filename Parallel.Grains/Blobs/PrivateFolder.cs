@@ -1,0 +1,58 @@
+namespace ParallelCompute.Blobs;
+
+/// <summary>Folders that nobody else can enter, change or replace.</summary>
+internal static class PrivateFolder
+{
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>For files that only their owner reads.</summary>
+    public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes the folder, or takes the one that is there.</summary>
+    /// <exception cref="ShippingException">It cannot be made, or is not safe to use.</exception>
+    public static void Make(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                Directory.CreateDirectory(path, Owner);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ShippingException($"the folder {path} for large values and code cannot be made: {e.Message} " +
+                "Set local_directory to a folder that every worker can write to.", null, e);
+        }
+
+        if (Fault(path) is { } fault)
+        {
+            throw new ShippingException($"the folder {path} for large values and code is not used: {fault}. " +
+                "Remove it, or set local_directory to a folder of your own.");
+        }
+    }
+
+    /// <summary>Why a folder must not be trusted; null where it may.</summary>
+    public static string? Fault(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        return FileFacts.Of(path) switch
+        {
+            null => "it is not there",
+            { IsFolder: false } => "it is no folder",
+            { IsMine: false } facts => $"it belongs to user {facts.Owner}",
+            { } facts when (facts.Permissions & ~Owner) != 0 => $"others can enter it ({facts.Permissions})",
+            _ when FileFacts.Of(Path.GetDirectoryName(path)!, follow: true) is { IsSticky: false } parent &&
+                parent.Permissions.HasFlag(UnixFileMode.OtherWrite) => "everybody can replace it",
+            _ => null,
+        };
+    }
+}
