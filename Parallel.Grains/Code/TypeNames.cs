@@ -13,9 +13,9 @@ public static class TypeNames
     private static readonly SearchValues<char> Syntax = SearchValues.Create("[],*&\\");
     private static readonly Assembly CoreLibrary = typeof(object).Assembly;
 
-    /// <summary>The name of a closed type.</summary>
+    /// <summary>The name of a closed type or of a generic definition.</summary>
     /// <exception cref="ShippingException">
-    /// Pointers, references and open types have no name that could be sent.
+    /// Pointers, references and types that are open in part have no name that could be sent.
     /// </exception>
     public static TypeName Of(Type type)
     {
@@ -28,7 +28,7 @@ public static class TypeNames
         }
 
         if (type.IsPointer || type.IsByRef || type.IsFunctionPointer || type.IsGenericParameter ||
-            (type.IsGenericType && type.ContainsGenericParameters))
+            (type.ContainsGenericParameters && !type.IsGenericTypeDefinition))
         {
             throw new ShippingException($"the type {type} cannot be named to another process");
         }

@@ -32,7 +32,8 @@ internal static class Blittable
         }
 
         return BaseLibrary.Contains(type)
-            ? BaseLibrary.IsPlainPair(type) && type.GenericTypeArguments.All(Is)
+            ? LibraryCodecs.IsMemory(type) ||
+              (BaseLibrary.IsPlainPair(type) && type.GenericTypeArguments.All(Is))
             : Replacements.CodecOf(type) is null && Refusals.OfUserType(type) is null &&
               Members.Fields(type).All(f => Is(f.FieldType));
     }

@@ -45,6 +45,21 @@ internal static class Elements
         throw ErrorPaths.Within(failed, $"[{i}]");
     }
 
+    /// <summary>Writes the number of elements and all of them.</summary>
+    public static void WriteAll<T>(ValueWriter w, ValueCodec<T> codec, T[] elements)
+    {
+        w.WriteVarUInt((uint)elements.Length);
+        Write<T>(w, codec, elements);
+    }
+
+    /// <summary>Reads what <see cref="WriteAll"/> wrote.</summary>
+    public static T[] ReadAll<T>(ValueReader r, ValueCodec<T> codec)
+    {
+        var elements = new T[r.ReadCount(codec.MinSize)];
+        Read<T>(r, codec, elements);
+        return elements;
+    }
+
     /// <summary>Reads elements into their places.</summary>
     public static void Read<T>(ValueReader r, ValueCodec<T> codec, Span<T> elements)
     {

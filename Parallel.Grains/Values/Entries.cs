@@ -54,11 +54,9 @@ internal sealed class Entries<TKey, TValue>
     /// <summary>Reads the number of entries.</summary>
     public int ReadCount(ValueReader r) => r.ReadCount(_key.MinSize + (IsSet ? 0 : _value.MinSize));
 
-    /// <summary>
-    /// Reads entries and puts each in; from the first on whose key is not whole yet, when all objects are.
-    /// </summary>
+    /// <summary>Reads entries and puts each in; from the first on that must wait for its key, when all is read.</summary>
     public void Read<TCollection>(
-        ValueReader r, int count, TCollection target, Func<TCollection, TKey, TValue, bool> add)
+        ValueReader r, int count, object comparer, TCollection target, Func<TCollection, TKey, TValue, bool> add)
     {
         List<KeyValuePair<TKey, TValue>>? waiting = null;
         var i = 0;
@@ -69,7 +67,7 @@ internal sealed class Entries<TKey, TValue>
             {
                 var key = ReadKey(r, out var isWhole);
                 var value = IsSet ? default! : _value.Read(r);
-                if (isWhole && waiting is null)
+                if (waiting is null && (isWhole || IsByReference(comparer, key)))
                 {
                     Add(target, key, value, add);
                 }
@@ -96,11 +94,11 @@ internal sealed class Entries<TKey, TValue>
 
     /// <summary>Reads entries for a collection that is made with all of them.</summary>
     /// <exception cref="ShippingException">A key is needed before it is whole.</exception>
-    public List<KeyValuePair<TKey, TValue>> Read(ValueReader r)
+    public List<KeyValuePair<TKey, TValue>> Read(ValueReader r, object comparer)
     {
         var count = ReadCount(r);
         var entries = new List<KeyValuePair<TKey, TValue>>(count);
-        Read(r, count, entries, static (all, key, value) =>
+        Read(r, count, comparer, entries, static (all, key, value) =>
         {
             all.Add(new(key, value));
             return true;
@@ -109,6 +107,14 @@ internal sealed class Entries<TKey, TValue>
             $"a key of type {TypeText.Of(typeof(TKey))} leads to the immutable collection that it is a key of; use a " +
             "collection that can be changed");
     }
+
+    // Such keys need no content to be told apart. A parent's set of children that know their parent is the usual case.
+    private static bool IsByReference(object comparer, TKey key) =>
+        ReferenceEquals(comparer, ReferenceEqualityComparer.Instance) ||
+        (ReferenceEquals(comparer, EqualityComparer<TKey>.Default) && key is not null &&
+            !typeof(TKey).IsAssignableTo(typeof(IEquatable<TKey>)) &&
+            key.GetType().GetMethod(nameof(GetHashCode), [])!.DeclaringType == typeof(object) &&
+            key.GetType().GetMethod(nameof(Equals), [typeof(object)])!.DeclaringType == typeof(object));
 
     private static void Add<TCollection>(
         TCollection target, TKey key, TValue value, Func<TCollection, TKey, TValue, bool> add)

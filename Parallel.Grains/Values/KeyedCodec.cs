@@ -22,5 +22,5 @@ internal sealed class KeyedCodec<TKind, TCollection, TKey, TValue, TComparer> : 
         _entries.Write(w, TKind.Count(value), TKind.Entries(value));
 
     protected override void ReadContent(ValueReader r, TCollection value) =>
-        _entries.Read(r, _entries.ReadCount(r), value, TKind.TryAdd);
+        _entries.Read(r, _entries.ReadCount(r), TKind.Comparer(value), value, TKind.TryAdd);
 }

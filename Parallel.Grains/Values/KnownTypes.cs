@@ -6,8 +6,11 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Values;
 
-/// <summary>Finds types in the assemblies that this process has already loaded into its default context.</summary>
-/// <remarks>Never loads an assembly. Safe to use from any thread.</remarks>
+/// <summary>
+/// Finds types in the assemblies that this process has already loaded into its default context, and in those of the
+/// base library whose types always travel.
+/// </summary>
+/// <remarks>Never loads another assembly. Safe to use from any thread.</remarks>
 public sealed class KnownTypes : ITypeResolver
 {
     private readonly ConcurrentDictionary<string, Assembly> _assemblies = new(StringComparer.Ordinal);
@@ -32,7 +35,7 @@ public sealed class KnownTypes : ITypeResolver
             List();
         }
 
-        return _assemblies.GetValueOrDefault(name);
+        return _assemblies.GetValueOrDefault(name) ?? LibraryCodecs.AssemblyOf(name);
     }
 
     private void List()

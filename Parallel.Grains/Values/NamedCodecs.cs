@@ -1,12 +1,9 @@
-using ParallelCompute.Wire;
-
 namespace ParallelCompute.Values;
 
 /// <summary>Reads the names of types, and remembers the last ones.</summary>
 internal sealed class NamedCodecs(ITypeResolver types)
 {
     private const int Remembered = 32;
-    private const int LongestName = 16 * 1024;
 
     private readonly List<(byte[] Name, ValueCodec Codec)> _last = [];
     private int _next;
@@ -15,13 +12,7 @@ internal sealed class NamedCodecs(ITypeResolver types)
     /// <exception cref="ShippingException">No type of that name may be created.</exception>
     public ValueCodec Read(ValueReader r)
     {
-        var length = r.ReadVarUInt();
-        if (length > LongestName)
-        {
-            throw new ShippingException($"a type name of {length} bytes is announced; {LongestName} is the most");
-        }
-
-        var bytes = r.ReadBytes((int)length);
+        var bytes = NamedTypes.ReadName(r);
         foreach (var (name, known) in _last)
         {
             if (bytes.SequenceEqual(name))
@@ -49,16 +40,15 @@ internal sealed class NamedCodecs(ITypeResolver types)
 
     private ValueCodec Find(ReadOnlySpan<byte> bytes)
     {
-        var name = new TypeName();
+        var type = NamedTypes.Find(bytes, types);
         try
         {
-            name = TypeName.Parser.ParseFrom(bytes);
-            return ValueCodecs.For(types.Resolve(name));
+            return ValueCodecs.For(type);
         }
         catch (Exception e) when (e is not (ShippingException or OutOfMemoryException))
         {
-            // The runtime has many ways of refusing a type that is put together from arbitrary parts.
-            throw new ShippingException($"the type name '{name.Name}' is none that can be created", null, e);
+            // Types that bytes have put together may fail to load only now.
+            throw new ShippingException($"the type {TypeText.Of(type)} is none that can be created", null, e);
         }
     }
 }

@@ -8,6 +8,9 @@ internal sealed class ReaderGraph(ValueReader reader)
     /// <summary>An object that lacks nothing any more.</summary>
     private const int Whole = int.MaxValue;
 
+    /// <summary>What an object lacks that waits for its content, or leads to one that does.</summary>
+    private const int Later = -1;
+
     // More are not kept from one value to the next.
     private const int MostKept = 64 * 1024;
 
@@ -17,7 +20,6 @@ internal sealed class ReaderGraph(ValueReader reader)
     private (object Value, int Lacks)[] _objects = [];
     private Nesting _nesting;
     private int _count;
-    private bool _putOff;
 
     /// <summary>The lowest number of an unfinished object that was met since this was <see cref="Whole"/>.</summary>
     private int _met = Whole;
@@ -70,8 +72,8 @@ internal sealed class ReaderGraph(ValueReader reader)
     /// <summary>Takes in an object whose content comes after everything that is open now.</summary>
     public void Announce(ValueCodec codec, object value)
     {
-        _putOff = true;
-        (_later ??= new()).Enqueue((codec, value, Add(value, _count)));
+        (_later ??= new()).Enqueue((codec, value, Add(value, Later)));
+        _met = Later;
     }
 
     /// <summary>The object of that number.</summary>
@@ -83,7 +85,7 @@ internal sealed class ReaderGraph(ValueReader reader)
             throw new ShippingException($"the bytes refer to object {number} of {_count}");
         }
 
-        _met = Math.Min(_met, _putOff ? 0 : Lack((int)number));
+        _met = Math.Min(_met, Lack((int)number));
         return _objects[number].Value;
     }
 
@@ -119,7 +121,7 @@ internal sealed class ReaderGraph(ValueReader reader)
             Array.Clear(_objects, 0, _count);
         }
 
-        (_count, _putOff, _met, _nesting) = (0, false, Whole, default);
+        (_count, _met, _nesting) = (0, Whole, default);
         _later?.Clear();
         _last?.Clear();
     }
@@ -139,7 +141,7 @@ internal sealed class ReaderGraph(ValueReader reader)
     private int Lack(int number)
     {
         var lacks = _objects[number].Lacks;
-        while (lacks != Whole && lacks != number)
+        while (lacks is not (Whole or Later) && lacks != number)
         {
             // What it lacked may have been finished, or lack something itself, since.
             (number, lacks) = (lacks, _objects[lacks].Lacks);
@@ -148,7 +150,7 @@ internal sealed class ReaderGraph(ValueReader reader)
         return lacks;
     }
 
-    /// <summary>NoValue is open any more: reads what was put off, then puts in the keys that had to wait.</summary>
+    /// <summary>Nothing is open any more: reads what was put off, then puts in the keys that had to wait.</summary>
     private void Finish()
     {
         if (_later is { Count: > 0 } later)
@@ -156,8 +158,9 @@ internal sealed class ReaderGraph(ValueReader reader)
             _nesting.Enter();
             while (later.TryDequeue(out var next))
             {
+                _met = Whole;
                 next.Codec.ReadAnnounced(Reader, next.Value);
-                _objects[next.Number].Lacks = Whole;
+                _objects[next.Number].Lacks = _met;
             }
 
             _nesting.Leave();
@@ -166,6 +169,5 @@ internal sealed class ReaderGraph(ValueReader reader)
         _met = Whole;
         _last?.ForEach(action => action());
         _last?.Clear();
-        _putOff = false;
     }
 }

@@ -19,7 +19,7 @@ internal abstract class ReferenceCodec<T> : ValueCodec<T?>
         else
         {
             var (codec, name) = NamedTypes.Of(value.GetType());
-            codec.WriteNamed(w, value, name);
+            codec.WriteNamed(w, value, ReferenceEquals(codec, this) ? null : name);
         }
     }
 
@@ -37,11 +37,11 @@ internal abstract class ReferenceCodec<T> : ValueCodec<T?>
         };
     }
 
-    internal sealed override void WriteNamed(ValueWriter w, object value, byte[] name) => Write(w, (T)value, name);
+    internal sealed override void WriteNamed(ValueWriter w, object value, byte[]? name) => Write(w, (T)value, name);
 
     internal sealed override object ReadNamed(ValueReader r, bool later) => Read(r, later);
 
-    /// <summary>Writes a value of exactly <typeparamref name="T"/>: a number, or tag, name and value.</summary>
+    /// <summary>Writes a value that travels as <typeparamref name="T"/>: a number, or tag, name and value.</summary>
     protected abstract void Write(ValueWriter w, T value, byte[]? name);
 
     /// <summary>Reads what follows the tag and the name.</summary>

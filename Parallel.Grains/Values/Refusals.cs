@@ -14,7 +14,8 @@ internal static class Refusals
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>Why values of the type can never be sent; null when they can.</summary>
-    public static string? Of(Type type) => OfUnusable(type) ?? (type.IsArray ? null : OfSpecial(type) ??
+    public static string? Of(Type type) => OfUnusable(type) ??
+        (type.IsArray || LibraryCodecs.Find(type) is not null ? null : OfSpecial(type) ??
         (BaseLibrary.Contains(type) ? OfBaseLibrary(type) : type.IsInterface ? null : OfUserType(type)));
 
     /// <summary>Why no generic code can handle the type at all; null when it can.</summary>
@@ -58,8 +59,11 @@ internal static class Refusals
             : null;
     }
 
+    // Base classes without a state of their own.
     private static bool IsRoot(Type type) =>
-        type == typeof(object) || type == typeof(ValueType) || type == typeof(Enum);
+        type == typeof(object) || type == typeof(ValueType) || type == typeof(Enum) || type == typeof(StringComparer) ||
+        (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(EqualityComparer<>) ||
+            type.GetGenericTypeDefinition() == typeof(Comparer<>)));
 
     private static string? OfSpecial(Type type)
     {
@@ -101,9 +105,13 @@ internal static class Refusals
         : type.IsAssignableTo(typeof(MemberInfo)) || type.IsAssignableTo(typeof(Assembly)) ? "send its name"
         : type.IsAssignableTo(typeof(SafeHandle)) || type == typeof(nint) || type == typeof(nuint)
             ? "a handle or pointer means nothing in another process; open it in setup"
+        : type == typeof(WeakReference) || IsWeakReferenceOfT(type) ? "send what it refers to"
         : type.IsAssignableTo(typeof(IEnumerable)) && !type.IsAssignableTo(typeof(IDisposable))
             ? "send an array, a List, a Dictionary or a HashSet"
         : "open it in setup";
+
+    private static bool IsWeakReferenceOfT(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(WeakReference<>);
 
     private static bool IsValueTaskOfT(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>);

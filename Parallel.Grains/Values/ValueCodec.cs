@@ -33,8 +33,8 @@ public abstract class ValueCodec
     /// <summary>Writes a value of exactly this type that was found where another type is declared.</summary>
     /// <param name="w">Where to.</param>
     /// <param name="value">A boxed struct or a string here; each copy is one of its own.</param>
-    /// <param name="name">The type's name, to be written first.</param>
-    internal virtual void WriteNamed(ValueWriter w, object value, byte[] name)
+    /// <param name="name">The type's name, to be written first; null where this type is the declared one.</param>
+    internal virtual void WriteNamed(ValueWriter w, object value, byte[]? name)
     {
         w.WriteName(0, name);
         w.Graph.Enter();

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Collections.Specialized;
+using System.Globalization;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ParallelCompute.Tests.Values.Samples;
@@ -22,13 +25,19 @@ public sealed class RefusalTests
         { new[] { 1 }.Where(i => i > 1), "call ToArray first" },
         { Yielding(), "call ToArray first" },
         { Task.FromResult(1), "System.Threading.Tasks.Task<System.Int32> cannot be sent; await it first" },
-        { typeof(int), "send its name" },
+        { typeof(string).GetMethods()[0], "send its name" },
+        { new WeakReference<string>("a"), "send what it refers to" },
         { Thread.CurrentThread, "open it in setup" },
         { (nint)1, "means nothing in another process" },
         { new Microsoft.Win32.SafeHandles.SafeFileHandle(), "means nothing in another process" },
         { new Finalized(), "has a finalizer" },
         { new ListOfMine(), "derives from System.Collections.Generic.List<System.Int32>" },
-        { new ConcurrentQueue<int>(), "send an array, a List" },
+        { new BlockingCollection<int>(), "open it in setup" },
+        { new NameValueCollection(), "send an array, a List" },
+        { new Lazy<int>(() => throw new FormatException("no")), "making that failed: no" },
+        { Changed(), "was changed (NumberDecimalDigits)" },
+        { EqualityComparer<int>.Create((a, b) => a == b), "a comparer class of your own" },
+        { JsonValue.Create(double.NaN), "cannot be sent" },
         { Array.CreateInstance(typeof(int), [2], [1]), "use T[]" },
         { new HashSet<int>(EqualityComparer<int>.Create((a, b) => a == b)), "a comparer class of your own" },
     };
@@ -104,6 +113,13 @@ public sealed class RefusalTests
         Assert.Throws<ShippingException>(() => codec.Write(w, ["lost", Stream.Null]));
         w.Rewind(before);
         Assert.Equal(Codec.Encode<object?[]>(["kept"]), w.Buffer[..w.Position]);
+    }
+
+    private static CultureInfo Changed()
+    {
+        var culture = new CultureInfo("de-DE");
+        culture.NumberFormat.NumberDecimalDigits = 7;
+        return culture;
     }
 
     private static IEnumerable<int> Yielding()

@@ -1,0 +1,12 @@
+using System.Net.NetworkInformation;
+
+namespace ParallelCompute.Values.Library;
+
+/// <summary>What travels of System.Net.NetworkInformation.</summary>
+internal static class NetworkTypes
+{
+    public static LibraryTable Table { get; } = new LibraryTable()
+        .Add(typeof(PhysicalAddress), _ => new LeafCodec<PhysicalAddress>(
+            (w, value) => Leaf.WriteBytes(w, value.GetAddressBytes()),
+            r => new PhysicalAddress(Leaf.ReadBytes(r).ToArray())));
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+using ParallelCompute.Tests.Values.Graphs;
+
+namespace ParallelCompute.Tests.Values;
+
+[Collection(Processes.Name)]
+public sealed class GraphTests
+{
+    /// <summary>Set to a number to try other graphs than the usual ones.</summary>
+    private const string SeedVariable = "PARALLEL_TEST_SEED";
+
+    private const int Batches = 40;
+    private const int BatchSize = 500;
+
+    [Fact]
+    public async Task Any_graph_comes_to_another_process_and_back_as_it_was()
+    {
+        var seed = ulong.Parse(Environment.GetEnvironmentVariable(SeedVariable) ?? "1", CultureInfo.InvariantCulture);
+        await using var client = await ParallelCluster.GetClientAsync(
+            new ParallelConfig { Env = "local", NWorkers = 2 });
+        var batches = Arb.From(Gen.Choose(0, int.MaxValue).ArrayOf(BatchSize), Halves);
+        Prop.ForAll(batches, seeds => Trip(client, seeds)).Check(Config.QuickThrowOnFailure.WithMaxTest(Batches)
+            .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed, 1), FSharpOption<int>.None))));
+    }
+
+    [Fact]
+    public void Any_graph_comes_back_within_one_process()
+    {
+        for (var seed = 0; seed < 2000; seed++)
+        {
+            var graph = new GraphMaker(seed).Graph();
+            SameGraph.Check(graph, Codec.Trip(graph), $"seed {seed}");
+        }
+    }
+
+    private static void Trip(ParallelClient client, int[] seeds)
+    {
+        var sent = seeds.Select(seed => new Parcel(seed, new GraphMaker(seed).Graph())).ToArray();
+        var back = client.ParallelMap(parcel => Open(parcel), sent);
+        Assert.Equal(sent.Length, back.Length);
+        for (var i = 0; i < sent.Length; i++)
+        {
+            SameGraph.Check(sent[i].Content, back[i].Content, $"back: seed {sent[i].Seed}");
+        }
+    }
+
+    /// <summary>Runs on the worker, which makes the same graph anew.</summary>
+    private static Parcel Open(Parcel parcel)
+    {
+        SameGraph.Check(new GraphMaker(parcel.Seed).Graph(), parcel.Content, $"there: seed {parcel.Seed}");
+        return parcel;
+    }
+
+    private static IEnumerable<int[]> Halves(int[] seeds) =>
+        seeds.Length > 1 ? [seeds[..(seeds.Length / 2)], seeds[(seeds.Length / 2)..]] : [];
+}
