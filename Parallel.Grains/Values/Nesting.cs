@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ParallelCompute.Values;
 
 /// <summary>Counts how deep a value is nested while it is written or read. A mutable struct: never copy it.</summary>
-/// <remarks>Both ends count alike. After a failure the whole graph is given up, so nobody needs to count back.</remarks>
+/// <remarks>Both ends count alike. After a failure the graph is given up, so nobody needs to count back.</remarks>
 internal struct Nesting
 {
     /// <summary>From here on objects wait until those around them are done.</summary>
@@ -38,8 +38,8 @@ internal struct Nesting
     {
         if (_depth > Deepest)
         {
-            throw new ShippingException($"values that are made from their parts (tuples, immutable collections, keys) " +
-                $"are nested deeper than {Deepest}; send a flat list of the parts");
+            throw new ShippingException("values that are made from their parts (tuples, immutable collections, " +
+                $"keys) are nested deeper than {Deepest}; send a flat list of the parts");
         }
 
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())

@@ -14,7 +14,7 @@ internal static class Tags
     /// <summary>The number of an object of this graph follows: it is the same one.</summary>
     public const byte Again = 3;
 
-    /// <summary>Added to <see cref="Exact"/> or <see cref="Named"/>: the content comes after what is open now.</summary>
+    /// <summary>Added to <see cref="Exact"/> or <see cref="Named"/>: the content comes later.</summary>
     public const byte Later = 4;
 
     public static ShippingException Unknown(byte tag, Type type) =>

@@ -42,7 +42,7 @@ public sealed class ValueWriter
     }
 
     /// <summary>Begins another value: it will not refer to objects of those before.</summary>
-    /// <remarks>Without this between them, several values share their objects, as the reader must do then too.</remarks>
+    /// <remarks>Without this between them, values share their objects, as the reader must do then too.</remarks>
     public void NextValue() => Graph.Clear();
 
     /// <summary>Starts over in a fresh array and leaves the present one to whoever holds it.</summary>
