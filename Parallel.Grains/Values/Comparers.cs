@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace ParallelCompute.Values;
 
-/// <summary>
-/// Writes the comparers that collections with keys have: well-known ones by name, the user's own by field.
-/// </summary>
+/// <summary>Writes comparers: well-known ones by name, the user's own by field.</summary>
 internal static class Comparers
 {
     private const byte Default = 0;

@@ -54,7 +54,7 @@ internal sealed class Entries<TKey, TValue>
     /// <summary>Reads the number of entries.</summary>
     public int ReadCount(ValueReader r) => r.ReadCount(_key.MinSize + (IsSet ? 0 : _value.MinSize));
 
-    /// <summary>Reads entries and puts each in; from the first on that must wait for its key, when all is read.</summary>
+    /// <summary>Reads entries and puts them in; from the first that must wait on, when all is read.</summary>
     public void Read<TCollection>(
         ValueReader r, int count, object comparer, TCollection target, Func<TCollection, TKey, TValue, bool> add)
     {

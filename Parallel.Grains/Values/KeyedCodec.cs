@@ -1,8 +1,6 @@
 namespace ParallelCompute.Values;
 
-/// <summary>
-/// Collections with keys: their comparer and entries, put in at the other end as soon as keys are whole.
-/// </summary>
+/// <summary>Collections with keys: their comparer, and entries that are put in as soon as keys are whole.</summary>
 internal sealed class KeyedCodec<TKind, TCollection, TKey, TValue, TComparer> : FilledCodec<TCollection>
     where TKind : IKeyed<TCollection, TKey, TValue, TComparer>
     where TCollection : class

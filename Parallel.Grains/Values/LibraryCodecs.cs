@@ -33,7 +33,7 @@ internal static class LibraryCodecs
     /// <summary>Whether values of the type travel as memory.</summary>
     public static bool IsMemory(Type type) => TableOf(type)?.IsMemory(type) == true;
 
-    /// <summary>The type that values of this one travel as: a public one, where this one is an internal class.</summary>
+    /// <summary>The type that values of this one travel as: a public one where this is an internal class.</summary>
     public static Type Contract(Type type)
     {
         if (BaseLibrary.Contains(type) && Find(type) is null)

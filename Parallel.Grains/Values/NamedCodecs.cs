@@ -1,41 +1,37 @@
 namespace ParallelCompute.Values;
 
-/// <summary>Reads the names of types, and remembers the last ones.</summary>
+/// <summary>Reads the names of types, and remembers them.</summary>
 internal sealed class NamedCodecs(ITypeResolver types)
 {
-    private const int Remembered = 32;
+    private const int MostRemembered = 1024;
 
-    private readonly List<(byte[] Name, ValueCodec Codec)> _last = [];
-    private int _next;
+    private readonly Dictionary<byte[], ValueCodec> _codecs = new(NameComparer.Instance);
+    private (byte[] Name, ValueCodec Codec)? _last;
 
     /// <summary>Reads a name that <see cref="ValueWriter.WriteName"/> wrote.</summary>
     /// <exception cref="ShippingException">No type of that name may be created.</exception>
     public ValueCodec Read(ValueReader r)
     {
         var bytes = NamedTypes.ReadName(r);
-        foreach (var (name, known) in _last)
+        if (_last is { } last && bytes.SequenceEqual(last.Name))
         {
-            if (bytes.SequenceEqual(name))
+            return last.Codec;
+        }
+
+        var known = _codecs.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (!known.TryGetValue(bytes, out var name, out var codec))
+        {
+            (name, codec) = (bytes.ToArray(), Find(bytes));
+            if (_codecs.Count == MostRemembered)
             {
-                return known;
+                _codecs.Clear();
             }
+
+            _codecs.Add(name, codec);
         }
 
-        var codec = Find(bytes);
-        Remember(bytes.ToArray(), codec);
+        _last = (name, codec);
         return codec;
-    }
-
-    private void Remember(byte[] name, ValueCodec codec)
-    {
-        if (_last.Count < Remembered)
-        {
-            _last.Add((name, codec));
-            return;
-        }
-
-        _last[_next] = (name, codec);
-        _next = (_next + 1) % Remembered;
     }
 
     private ValueCodec Find(ReadOnlySpan<byte> bytes)

@@ -1,8 +1,6 @@
 namespace ParallelCompute.Values;
 
-/// <summary>
-/// What a reader knows of the value that it reads: its objects, which of them are whole, and what waits.
-/// </summary>
+/// <summary>What a reader knows of a value: its objects, which of them are whole, and what waits.</summary>
 internal sealed class ReaderGraph(ValueReader reader)
 {
     /// <summary>An object that lacks nothing any more.</summary>

@@ -41,7 +41,7 @@ internal abstract class ReferenceCodec<T> : ValueCodec<T?>
 
     internal sealed override object ReadNamed(ValueReader r, bool later) => Read(r, later);
 
-    /// <summary>Writes a value that travels as <typeparamref name="T"/>: a number, or tag, name and value.</summary>
+    /// <summary>Writes a value that travels as this type: a number, or a tag, the name and the value.</summary>
     protected abstract void Write(ValueWriter w, T value, byte[]? name);
 
     /// <summary>Reads what follows the tag and the name.</summary>

@@ -11,7 +11,16 @@ internal sealed class TupleCodec<T> : MadeCodec<T>
     protected override T Make(ValueReader r)
     {
         T value = null!;
-        _parts.Read(r, ref value);
+        try
+        {
+            _parts.Read(r, ref value);
+        }
+        catch (ArgumentException e)
+        {
+            // The last of eight parts must be a tuple again.
+            throw new ShippingException($"the bytes are no {TypeText.Of(typeof(T))}: {e.Message}", null, e);
+        }
+
         return value;
     }
 }

@@ -70,7 +70,7 @@ public sealed class ValueWriter : IValueWriter
         return bytes;
     }
 
-    /// <summary>Checks the size of the value that was written since <see cref="NextValue"/> or <see cref="NextPart"/>.</summary>
+    /// <summary>Checks the size of what was written since <see cref="NextPart"/>.</summary>
     /// <exception cref="ShippingException">It is larger than <see cref="Limit"/>.</exception>
     public void CheckSize() => CheckSize(_position);
 

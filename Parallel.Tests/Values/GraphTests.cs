@@ -20,7 +20,7 @@ public sealed class GraphTests
     {
         var seed = ulong.Parse(Environment.GetEnvironmentVariable(SeedVariable) ?? "1", CultureInfo.InvariantCulture);
         await using var client = await ParallelCluster.GetClientAsync(
-            new ParallelConfig { Env = "local", NWorkers = 2 });
+            new ParallelConfig { Env = "local", NWorkers = 1 });
         var batches = Arb.From(Gen.Choose(0, int.MaxValue).ArrayOf(BatchSize), Halves);
         Prop.ForAll(batches, seeds => Trip(client, seeds)).Check(Config.QuickThrowOnFailure.WithMaxTest(Batches)
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed, 1), FSharpOption<int>.None))));

@@ -1,4 +1,9 @@
+using System.Globalization;
+using System.Net;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.RegularExpressions;
 using Google.Protobuf;
 using ParallelCompute.Code;
 using ParallelCompute.Tests.Values.Graphs;
@@ -129,6 +134,28 @@ public sealed class HostileBytesTests
         Refused<Switches>([.. new byte[Unsafe.SizeOf<Switches>() - 1], 9]);
         Refused<DateOnly>([.. Enumerable.Repeat((byte)0xFF, 4)]);
         Refused<TimeOnly>([.. Enumerable.Repeat((byte)0x7F, 8)]);
+        Refused<Rune>([0x80, 0xB0, 0x03]);
+        Refused<Regex>(Text("(a", 0, 1, 0, 0, 0, 0, 0, 0, 0));
+        Refused<Version>(Text("one"));
+        Refused<CultureInfo>(Text("qq-Nowhere", 0));
+        Refused<Uri>(Text("//", 1));
+        Refused<IPAddress>([1, 3, 1, 2, 3, 0]);
+        Refused<Tuple<int, int, int, int, int, int, int, object>>([1, .. new byte[40]]);
+    }
+
+    [Fact]
+    public void A_vector_of_another_machines_width_is_refused()
+    {
+        var error = Refused<Vector<byte>>([(byte)(Vector<byte>.Count * 2), .. new byte[Vector<byte>.Count * 2]]);
+        Assert.Contains("send a Vector128", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_time_zone_is_no_path_to_other_files()
+    {
+        byte[] path = [.. "../../../etc/passwd"u8];
+        var error = Refused<TimeZoneInfo>([1, 1, (byte)((path.Length << 1) + 1), .. path]);
+        Assert.Contains("knows no time zone", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,6 +179,9 @@ public sealed class HostileBytesTests
         Refused<Node>([5, 5, 5]);
         Refused<Tuple<Node>>([5, 0, 0, 0]);
     }
+
+    private static byte[] Text(string text, params byte[] rest) =>
+        [1, (byte)((text.Length << 1) + 1), .. Encoding.ASCII.GetBytes(text), .. rest];
 
     private static ShippingException Refused<T>(byte[] bytes) => Assert.Throws<ShippingException>(
         () => ValueCodecs.For<T>().Read(new ValueReader(bytes, KnownTypes.Instance)));

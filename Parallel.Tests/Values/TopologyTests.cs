@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using ParallelCompute.Tests.Values.Graphs;
 using ParallelCompute.Tests.Values.Samples;
 using ParallelCompute.Values;
 using Xunit;
@@ -76,6 +79,30 @@ public sealed class TopologyTests
         {
             Assert.Equal(i, back.Ranks![back]);
             Assert.Equal(-i, back.Ranks[new Ring { Name = "0" }]);
+        }
+    }
+
+    [Fact]
+    public void Children_in_an_immutable_set_may_know_their_parent()
+    {
+        var parent = new Person(1, "parent") { Age = null };
+        var child = new Person(2, "child") { Age = 3, Note = parent };
+        parent.Note = ImmutableHashSet.Create(child);
+        var back = Codec.Trip(parent);
+        var backChild = Assert.Single((ImmutableHashSet<Person>)back.Note!);
+        Assert.Same(back, backChild.Note);
+        Assert.Contains(backChild, (ImmutableHashSet<Person>)back.Note!);
+    }
+
+    [Fact]
+    public void Keys_that_were_read_before_a_long_chain_are_whole_in_it()
+    {
+        var key = new Reading(1, 2, "kg");
+        var chain = Enumerable.Range(0, 300).Aggregate(
+            (object)key, (inner, _) => new object[] { key, inner, new[] { key }.ToFrozenSet() });
+        for (var level = (object[])Codec.Trip<object[]>([key, chain])[1]; level[1] is object[] inner; level = inner)
+        {
+            Assert.Same(level[0], Assert.Single((FrozenSet<Reading>)level[2]));
         }
     }
 

@@ -29,7 +29,7 @@ internal static class Cultures
         return r.ReadByte() == Shared ? culture : (CultureInfo)culture.Clone();
     }
 
-    /// <summary>The culture of that name, which must be one that the system knows: others would be kept for ever.</summary>
+    /// <summary>The culture of that name; one that the system knows, since any is kept for ever.</summary>
     public static CultureInfo Find(string name) => CultureInfo.GetCultureInfo(name, predefinedOnly: true);
 
     private static string? Changed(CultureInfo value, CultureInfo original) =>

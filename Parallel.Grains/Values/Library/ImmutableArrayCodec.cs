@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ParallelCompute.Values.Library;
 
-/// <summary>Immutable arrays: the array in them, since two are equal when they have the same one; null for none.</summary>
+/// <summary>Immutable arrays: the array in them, since two that have the same one are equal.</summary>
 internal sealed class ImmutableArrayCodec<T> : ValueCodec<ImmutableArray<T>>
 {
     // Not before it is needed: the element may be a struct that holds such an array of itself.

@@ -19,7 +19,7 @@ internal sealed class LibraryTable
         return this;
     }
 
-    /// <summary>Adds a class whose values are of internal classes that derive from it: they travel as this one.</summary>
+    /// <summary>Adds a class whose values are of internal classes: they travel as this one.</summary>
     public LibraryTable AddContract(Type definition, Func<Type[], ValueCodec> codec)
     {
         _contracts.Add(definition);

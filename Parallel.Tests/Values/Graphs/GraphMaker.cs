@@ -16,7 +16,7 @@ internal sealed class GraphMaker(int seed)
 
     public object? Graph()
     {
-        _left = 3 + Int(40);
+        _left = 3 + Int(24);
         var root = Keep(new List<object?>());
         _open.Add(root);
         while (_left > 0)

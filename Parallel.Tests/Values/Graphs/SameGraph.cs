@@ -61,7 +61,7 @@ internal sealed class SameGraph
         }
     }
 
-    /// <summary>Whether this pair is met for the first time; each object has one counterpart, which has no other.</summary>
+    /// <summary>Whether this pair is met for the first time; each object has one counterpart.</summary>
     private bool IsNew(object expected, object actual, string path)
     {
         if (_there.TryGetValue(expected, out var counterpart))
