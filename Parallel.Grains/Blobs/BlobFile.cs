@@ -56,9 +56,10 @@ internal sealed class BlobFile : IDisposable
             throw new ShippingException($"{Written} bytes arrived that are not blob {BlobName.Of(_blob)}");
         }
 
-        // Before it is closed: until then its lock keeps it from being taken for a leftover.
+        // Before it is closed: until then its lock keeps it from being taken for a leftover, and from being read.
         File.Move(_part, _path, overwrite: true);
         _isComplete = true;
+        _file.Dispose();
     }
 
     public void Dispose()

@@ -18,7 +18,7 @@ internal sealed class WorkerBlobs(WorkerSettings settings, IReporter reporter, T
     private const long DataCapacity = 32L << 30;
     private const int Stripes = 64;
 
-    /// <summary>A blob can be evicted between its arrival and its use; more than once in a row is no accident.</summary>
+    /// <summary>A blob can be evicted between its arrival and its use; not so often in a row.</summary>
     private const int MostTries = 3;
 
     /// <summary>One thread of this worker at a time asks for a blob; the others then find it.</summary>

@@ -27,6 +27,9 @@ internal sealed class BlobBoard(IDispatcherHost host)
     /// <summary>The first of a line has the turn.</summary>
     private readonly Dictionary<(string Node, ByteString Hash), LinkedList<BlobNeed>> _lines = [];
 
+    /// <summary>Needs that wait or have their turn.</summary>
+    public int Count => _needs.Count;
+
     /// <param name="worker">The worker that lacks the blob.</param>
     /// <param name="message">What it says.</param>
     /// <param name="session">The session that names the blob; null where it has ended.</param>
@@ -149,14 +152,9 @@ internal sealed class BlobBoard(IDispatcherHost host)
         }
     }
 
-    private static void Refuse(Worker worker, long need, string why) => worker.Grain.Receive(
-        new ToWorker
-        {
-            BlobTurn = new BlobTurn
-            {
-                Need = need,
-                Failure = Failures.Of(new ShippingException($"a large value cannot be had from its client: {why}")),
-            },
-        },
-        default);
+    private static void Refuse(Worker worker, long need, string why)
+    {
+        var failure = Failures.Of(new ShippingException($"a large value or code cannot be had from the client: {why}"));
+        worker.Grain.Receive(new ToWorker { BlobTurn = new BlobTurn { Need = need, Failure = failure } }, default);
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
 
     public int Attempt => message.Attempt;
 
-    public ReadOnlyMemory<byte> Items => items;
+    public ReadOnlyMemory<byte> Items { get; private set; } = items;
 
     /// <summary>Position in the batch of the item that runs now.</summary>
     public int Current => Volatile.Read(ref _current);
@@ -71,6 +71,9 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
 
         Volatile.Write(ref _done, item + 1);
     }
+
+    /// <summary>All items have been decoded; their bytes may be much, and the last item may run for long.</summary>
+    public void ForgetItems() => Items = default;
 
     public void Time(int item, long nanoseconds) => _times?[item] = nanoseconds;
 

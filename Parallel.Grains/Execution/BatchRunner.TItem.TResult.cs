@@ -80,6 +80,11 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
             try
             {
                 item = _items.Read(reader);
+                if (next == batch.Count - 1)
+                {
+                    batch.ForgetItems();
+                    reader.Reset(default);
+                }
             }
             catch (ShippingException e)
             {

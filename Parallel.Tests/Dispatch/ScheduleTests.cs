@@ -13,33 +13,39 @@ public sealed class ScheduleTests
     private const int Longest = 120;
 
     [Fact]
-    public void Every_item_has_one_outcome_and_every_run_ends_under_any_schedule() => Check(8_000, gentle: false);
+    public void Every_item_has_one_outcome_and_every_run_ends_under_any_schedule() =>
+        Check(8_000, (schedule, trace) => Simulation.Play(schedule, gentle: false, trace));
 
     [Fact]
-    public void Only_the_poisonous_item_is_given_up_where_workers_die_of_nothing_else() => Check(2_000, gentle: true);
+    public void Only_the_poisonous_item_is_given_up_where_workers_die_of_nothing_else() =>
+        Check(2_000, (schedule, trace) => Simulation.Play(schedule, gentle: true, trace));
 
-    private static void Check(int count, bool gentle)
+    [Fact]
+    public void Every_need_of_a_blob_is_answered_and_no_part_goes_to_a_node_twice_under_any_schedule() =>
+        Check(8_000, BlobSimulation.Play);
+
+    private static void Check(int count, Action<int[], Action<string>?> play)
     {
         var seed = ulong.Parse(Environment.GetEnvironmentVariable(SeedVariable) ?? "1", CultureInfo.InvariantCulture);
         var schedules = Arb.From(
             Gen.Choose(1, Longest).SelectMany(n => Gen.Choose(0, int.MaxValue).ArrayOf(n)), Shorter);
-        Prop.ForAll(schedules, schedule => Play(schedule, gentle)).Check(Config.QuickThrowOnFailure.WithMaxTest(count)
+        Prop.ForAll(schedules, schedule => Play(schedule, play)).Check(Config.QuickThrowOnFailure.WithMaxTest(count)
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed, 1), FSharpOption<int>.None))));
     }
 
     /// <summary>Plays a schedule; one that fails is played again to tell what happened.</summary>
-    private static void Play(int[] schedule, bool gentle)
+    private static void Play(int[] schedule, Action<int[], Action<string>?> play)
     {
         try
         {
-            Simulation.Play(schedule, gentle);
+            play(schedule, null);
         }
         catch (Exception e)
         {
             List<string> story = [];
             try
             {
-                Simulation.Play(schedule, gentle, story.Add);
+                play(schedule, story.Add);
             }
             catch (Exception)
             {

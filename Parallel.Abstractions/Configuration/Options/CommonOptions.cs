@@ -31,7 +31,7 @@ internal static class CommonOptions
             "How long canceled items may take to end before their worker is killed; may be 0."),
         new("allowed_failures", OptionKinds.Count, "3", "Deaths of workers after which an item is given up."),
         new("local_directory", OptionKinds.Text, null,
-            "Where workers keep files of their own; unset: the system's temporary folder."),
+            "Where workers keep large values and files of their own; unset: the system's temporary folder."),
         new("environment", OptionKinds.Variables, "", "Environment variables for the workers."),
         new("nanny", OptionKinds.Switch, "true", "Whether a worker that died is started anew."),
     ];
