@@ -71,7 +71,7 @@ internal sealed class CodeFiles
         var number = _assemblies[Key(assembly.Name, assembly.Culture)];
         // Where one is missing, so are the others: one question for all that the client has loaded.
         _questions.Ask(Enumerable.Range(0, _code.Files.Count).Where(
-            i => i == number || (!_code.Files[i].Mvid.IsEmpty && !File.Exists(_code.Files[i].Path))));
+            i => !_code.Files[i].Mvid.IsEmpty && !File.Exists(_code.Files[i].Path)).Prepend(number));
         return Within(assembly, () => _questions.ContentOf(number) is var content && IsInPlace(assembly, content)
             ? assembly.Path : _blobs.Fetch(content));
     }

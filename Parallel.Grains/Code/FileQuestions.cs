@@ -52,7 +52,8 @@ internal sealed class FileQuestions(long session, Action<NeedFiles> ask)
         }
 
         return answer.Result.Failure is { } failure
-            ? throw Failures.Rebuild(failure, KnownTypes.Instance) : answer.Result.Content;
+            ? throw Failures.Rebuild(failure, KnownTypes.Instance)
+            : answer.Result.Content ?? throw new ShippingException("the client's answer says nothing of the file");
     }
 
     /// <summary>The client answers.</summary>

@@ -31,8 +31,8 @@ public sealed class VersionTests : IDisposable
         var hello = new Hello { Worker = "w7", Host = "node3", Protocol = protocol, Runtime = runtime, Rid = rid };
         Assert.Equal(
             $"worker w7 on node3 runs protocol {protocol} on .NET {runtime} for {rid}, its client protocol 1 on .NET " +
-            "10.0.1 for linux-x64; install the same .NET runtime on both machines and deploy the folder parallel-silo " +
-            "that was built with the client",
+            "10.0.1 for linux-x64; install the same .NET runtime on both machines and deploy the folder " +
+            "parallel-silo that was built with the client",
             client.Refusal(hello));
         Assert.Equal("", new Versions(protocol, runtime, rid).Refusal(hello));
     }

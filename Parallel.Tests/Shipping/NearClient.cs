@@ -11,7 +11,7 @@ namespace ParallelCompute.Tests.Shipping;
 internal sealed class NearClient : IBlobs, IDisposable
 {
     private readonly ConcurrentDictionary<Blob, Func<long, int, ReadOnlyMemory<byte>>> _offered = new();
-    private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<TemporaryFolder> _folder = new();
     private NativeFolder? _natives;
 
     public NearClient(CodeManifest manifest) =>
@@ -25,7 +25,8 @@ internal sealed class NearClient : IBlobs, IDisposable
 
     public CodeLibrary Library { get; }
 
-    public string Folder => _folder.Path;
+    /// <summary>Where the worker keeps its files; made when it is first needed.</summary>
+    public string Folder => _folder.Value.Path;
 
     /// <summary>A client that has read what the program has loaded.</summary>
     public static NearClient Of(params CodeFile[] files)
@@ -49,7 +50,7 @@ internal sealed class NearClient : IBlobs, IDisposable
         CodeFiles? files = null;
         files = new CodeFiles(
             new OpenSession { Session = 1, Code = code }, need => Library.Answer(Note(need), files!.Answer),
-            new SessionBlobs(this, 1), _natives ??= new NativeFolder(Folder, "near"));
+            new SessionBlobs(this, 1), isFar ? _natives ??= new NativeFolder(Folder, "near") : null!);
         return new CodeContext(files, null);
     }
 
@@ -70,7 +71,10 @@ internal sealed class NearClient : IBlobs, IDisposable
     public void Dispose()
     {
         _natives?.Dispose();
-        _folder.Dispose();
+        if (_folder.IsValueCreated)
+        {
+            _folder.Value.Dispose();
+        }
     }
 
     private NeedFiles Note(NeedFiles need)
