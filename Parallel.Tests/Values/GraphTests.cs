@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
 using ParallelCompute.Tests.Values.Graphs;
+using ParallelCompute.Tests.Values.Samples;
 
 namespace ParallelCompute.Tests.Values;
 
@@ -35,6 +36,25 @@ public sealed class GraphTests
             SameGraph.Check(graph, Codec.Trip(graph), $"seed {seed}");
         }
     }
+
+    [Fact]
+    public void The_comparison_sees_other_content_other_order_and_other_sharing()
+    {
+        Differ(new List<object> { 1, "a" }, new List<object> { 1, "b" });
+        Differ(new Stack<int>([1, 2]), new Stack<int>([2, 1]));
+        Differ(new HashSet<string>(["a"]), new HashSet<string>(["a"], StringComparer.OrdinalIgnoreCase));
+        Differ(new Derived(1, "s") { Init = "i" }, new Derived(1, "t") { Init = "i" });
+        object[] parts = [new object(), new object()];
+        Differ(new[] { parts[0], parts[0] }, parts);
+        Differ(parts, new[] { parts[0], parts[0] });
+        for (var seed = 0; seed < 100; seed++)
+        {
+            Differ(new GraphMaker(seed).Graph()!, new GraphMaker(seed + 1).Graph()!);
+        }
+    }
+
+    private static void Differ(object one, object other) =>
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => SameGraph.Check(one, other));
 
     private static void Trip(ParallelClient client, int[] seeds)
     {
