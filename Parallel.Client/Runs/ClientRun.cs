@@ -25,8 +25,8 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
     private int _disposed;
 
     public ClientRun(
-        RunRequest request, Delegate function, ItemSource<TItem> source, ITaskDispatcherGrain dispatcher, InputWindow<TItem>? inputs,
-        IDisposable? held, Action closed, CancellationToken cancellationToken)
+        RunRequest request, Delegate function, ItemSource<TItem> source, ITaskDispatcherGrain dispatcher,
+        InputWindow<TItem>? inputs, IDisposable? held, Action closed, CancellationToken cancellationToken)
     {
         _held = held;
         (_id, _dispatcher, _token, _closed) = (request.Definition.Run, dispatcher, cancellationToken, closed);

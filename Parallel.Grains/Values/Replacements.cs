@@ -87,11 +87,10 @@ public static class Replacements
         Type[] types = [.. codec.GetInterfaces()
             .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IValueCodec<>))
             .Select(i => i.GenericTypeArguments[0])];
-        return types.Length == 0 || codec is not { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } ||
-            codec.GetConstructor([]) is null
-            ? throw new ShippingException($"{codec} is no codec: it must be a class that implements IValueCodec<T> and " +
-                "has a public constructor without parameters")
-            : types;
+        var isClosed = codec is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false };
+        return types.Length > 0 && isClosed && codec.GetConstructor([]) is not null ? types
+            : throw new ShippingException($"{codec} is no codec: it must be a class that implements IValueCodec<T> " +
+                "and has a public constructor without parameters");
     }
 
     private static string? WhyNot(Type type) =>

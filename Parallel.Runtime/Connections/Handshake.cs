@@ -11,7 +11,7 @@ namespace ParallelCompute.Runtime.Connections;
 internal static class Handshake
 {
     /// <summary>Raised whenever messages change their meaning.</summary>
-    public const uint Protocol = 1;
+    public const uint Protocol = 2;
 
     private const int NonceBytes = 32;
 

@@ -36,7 +36,8 @@ internal sealed class SiloClient : ISessionObserver, IDisposable
         definition.Run = (_session << 20) + ++_runs;
         definition.Once = true;
         var run = new SubmitRun(null);
-        _dispatcher.OpenRun(new RunRequest(definition, 1, 1, 1, SingleItem.Encode(function, item, Array.MaxLength)), run);
+        var input = SingleItem.Encode(function, item, Array.MaxLength);
+        _dispatcher.OpenRun(new RunRequest(definition, 1, 1, 1, input), run);
         return await run.ResultAsync<TResult>(CancellationToken.None).Soon();
     }
 

@@ -33,7 +33,7 @@ internal static class CommonOptions
         new("value_limit", OptionKinds.Size, "none",
             "Bytes that one item, result, argument or captured variable may take; none: 2 GiB, as .NET's arrays."),
         new("local_directory", OptionKinds.Text, null,
-            "Where workers keep large values and files of their own; unset: the system's temporary folder."),
+            "Where workers keep large values, code and files of their own; unset: the system's temporary folder."),
         new("environment", OptionKinds.Variables, "", "Environment variables for the workers."),
         new("nanny", OptionKinds.Switch, "true", "Whether a worker that died is started anew."),
     ];
