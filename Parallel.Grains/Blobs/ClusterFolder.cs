@@ -62,8 +62,7 @@ internal sealed class ClusterFolder : IDisposable
 
     private static ClusterFolder? TryEnter(string path)
     {
-        PrivateFolder.Make(path);
-        var held = Lock(path, FileShare.ReadWrite);
+        var held = PrivateFolder.TryMake(path) ? Lock(path, FileShare.ReadWrite) : null;
         if (held is not null && IsPlace(held, path))
         {
             return new ClusterFolder(path, held);

@@ -5,12 +5,24 @@ internal static class PrivateFolder
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const string Gone = "it is not there";
+
     /// <summary>For files that only their owner reads.</summary>
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes the folder, or takes the one that is there.</summary>
     /// <exception cref="ShippingException">It cannot be made, or is not safe to use.</exception>
     public static void Make(string path)
+    {
+        if (!TryMake(path))
+        {
+            throw new ShippingException($"the folder {path} for large values and code was removed while it was made");
+        }
+    }
+
+    /// <summary>As <see cref="Make"/>; false where others removed it meanwhile.</summary>
+    /// <exception cref="ShippingException">It cannot be made, or is not safe to use.</exception>
+    public static bool TryMake(string path)
     {
         try
         {
@@ -29,11 +41,9 @@ internal static class PrivateFolder
                 "Set local_directory to a folder that every worker can write to.", null, e);
         }
 
-        if (Fault(path) is { } fault)
-        {
-            throw new ShippingException($"the folder {path} for large values and code is not used: {fault}. " +
-                "Remove it, or set local_directory to a folder of your own.");
-        }
+        return Fault(path) is not { } fault || (fault == Gone ? false
+            : throw new ShippingException($"the folder {path} for large values and code is not used: {fault}. " +
+                "Remove it, or set local_directory to a folder of your own."));
     }
 
     /// <summary>Why a folder must not be trusted; null where it may.</summary>
@@ -46,7 +56,7 @@ internal static class PrivateFolder
 
         return FileFacts.Of(path) switch
         {
-            null => "it is not there",
+            null => Gone,
             { IsFolder: false } => "it is no folder",
             { IsMine: false } facts => $"it belongs to user {facts.Owner}",
             { } facts when (facts.Permissions & ~Owner) != 0 => $"others can enter it ({facts.Permissions})",
