@@ -7,7 +7,8 @@ namespace Floor;
 /// <summary>Values written to bytes and read back by code written for just them, the best of many rounds.</summary>
 internal static class Values
 {
-    private const int Rounds = 200;
+    // Long enough for the runtime to optimize the code.
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(1);
     private static readonly byte[] Bytes = new byte[8 << 20];
     private static int s_position;
 
@@ -30,7 +31,7 @@ internal static class Values
     private static double Seconds<T>(T[] values, Action<T> write, Func<T> read)
     {
         var best = TimeSpan.MaxValue;
-        for (var round = 0; round < Rounds; round++)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Time;)
         {
             var start = Stopwatch.GetTimestamp();
             s_position = 0;
