@@ -19,6 +19,7 @@ public sealed class GuideTests
         Assert.Contains("0: 5 -> 20", output);
         Assert.Contains("10: Attempted to divide by zero.", output);
         Assert.Contains("4 places", output);
+        Assert.Contains("5000 samples", output);
     }
 
     [Fact]

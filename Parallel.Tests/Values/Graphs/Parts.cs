@@ -60,6 +60,19 @@ internal static class Parts
 
     private static Func<object, List<object?>>? Find(Type type)
     {
+        if (type.IsAssignableTo(typeof(Delegate)))
+        {
+            return value => [.. ((Delegate)value).GetInvocationList().SelectMany<Delegate, object?>(
+                part => [part.Method.Module.Name, part.Method.MetadataToken, part.Target])];
+        }
+
+        if (type.IsAssignableTo(typeof(Exception)))
+        {
+            var fields = type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+            var own = type.Assembly == typeof(Parts).Assembly ? fields : [];
+            return value => [.. OfException((Exception)value), .. own.Select(f => f.GetValue(value))];
+        }
+
         var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
         if (type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true && !type.IsArray)
         {
@@ -101,6 +114,12 @@ internal static class Parts
                 : [.. Sequence((IEnumerable)value).OrderBy(Key, StringComparer.Ordinal)],
         ];
     }
+
+    private static IEnumerable<object?> OfException(Exception e) =>
+    [
+        e.Message, e.HelpLink, e.HResult, e.InnerException, .. (e as AggregateException)?.InnerExceptions ?? [],
+        .. e.Data.Keys.Cast<object>(), .. e.Data.Values.Cast<object?>(),
+    ];
 
     private static IEnumerable<object?> Lengths(object value) => value is Array array
         ? Enumerable.Range(0, array.Rank).Select(d => (object?)array.GetLength(d))

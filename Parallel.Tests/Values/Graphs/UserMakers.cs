@@ -29,6 +29,20 @@ internal static class UserMakers
             m => m.Reading(), m => new Dog(m.Text(), m.Int()), m => new Node(m.Int(), new Node(m.Int(), null)),
             m => m.Many<Animal>(() => m.Bool() ? new Animal(m.Text()) : new Dog(m.Text(), 4)),
         ],
+        ["delegate"] =
+        [
+            m => Adder(m.Int()), m => (Func<object?, bool>)new List<object?> { m.Next() }.Contains,
+            m => Adder(1) + Adder(m.Int()), _ => (Func<int, int>)Math.Abs,
+        ],
+        ["Exception"] =
+        [
+            m => new StationException(m.Int(), m.Reading(), null) { HelpLink = m.MaybeText() },
+            m => new InvalidOperationException(m.Text(), m.Bool() ? null : new StationException(1, null, null))
+            {
+                Data = { ["key"] = m.Next(), [m.Int()] = m.Text() },
+            },
+            m => new AggregateException(m.Text(), new TimeoutException(), new StationException(m.Int(), null, null)),
+        ],
         ["anonymous type"] = [m => new { Id = m.Int(), Content = m.Next() }],
         ["object"] = [_ => new object(), m => new[] { m.Next(), new object() }],
         ["interface"] =
@@ -41,4 +55,6 @@ internal static class UserMakers
             m => new Array[] { m.Many(m.Int) },
         ],
     };
+
+    private static Func<int, int> Adder(int offset) => x => x + offset;
 }
