@@ -1,4 +1,5 @@
 using ParallelCompute.Engines;
+using ParallelCompute.Reporting;
 using ParallelCompute.Runs;
 using ParallelCompute.Shipping;
 using ParallelCompute.Values;
@@ -75,9 +76,12 @@ public sealed partial class ParallelClient
         var request = new RunRequest(definition, 1, 1, 1, SingleItem.Encode(function, item, definition.ValueLimit));
         SubmitRun? run = null;
         Open(definition, call, constants, held => _cluster.Dispatcher.OpenRun(request, run = new SubmitRun(held)));
+        using var meter = Meter(call.Options, 1);
         using var canceling = cancellationToken.UnsafeRegister(
             _ => _cluster.Dispatcher.CancelRun(definition.Run), null);
-        return await run!.ResultAsync<TResult>(cancellationToken).ConfigureAwait(false);
+        var result = await run!.ResultAsync<TResult>(cancellationToken).ConfigureAwait(false);
+        meter?.Add(1, 0);
+        return result;
     }
 
     private async IAsyncEnumerable<ItemResult<TItem, TResult>> IndexedAsync<TItem, TResult>(
@@ -106,6 +110,19 @@ public sealed partial class ParallelClient
         }
     }
 
+    /// <summary>Tells of a run's progress whoever wants to know; null where nobody does.</summary>
+    private RunMeter? Meter(MapOptions? options, long? total)
+    {
+        List<IProgress<RunProgress>> listeners = options?.Progress is { } own ? [own] : [];
+        if (options is { ShowProgress: true })
+        {
+            listeners.Add(ProgressOutput.Show());
+        }
+
+        return listeners.Count == 0 ? null
+            : new RunMeter(() => _cluster.ReadyWorkers, listeners, _logger, TimeProvider.System) { Total = total };
+    }
+
     /// <summary>Opens a run; both tokens cancel it.</summary>
     private RunReader<TItem, TResult> Start<TItem, TResult>(
         Delegate function, ItemSource<TItem> items, CallOptions call, OnError policy, InputWindow<TItem>? inputs,
@@ -118,9 +135,16 @@ public sealed partial class ParallelClient
             : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.CancellationToken);
         var request = new RunRequest(definition, items.Count, call.Options?.BatchSize, call.Options?.MaxInFlight);
         ClientRun<TItem>? run = null;
+        RunMeter? meter = null;
+        void Closed()
+        {
+            linked?.Dispose();
+            meter?.Dispose();
+        }
+
         Open(definition, call, constants, held => run = new ClientRun<TItem>(
-            request, function, items, _cluster.Dispatcher, inputs, held,
-            () => linked?.Dispose(), linked?.Token ?? call.CancellationToken));
+            request, function, items, _cluster.Dispatcher, inputs, meter = Meter(call.Options, items.Count), held,
+            Closed, linked?.Token ?? call.CancellationToken));
         var codec = ValueCodecs.For<TResult>();
         return new RunReader<TItem, TResult>(run!, new OutcomeReader<TResult>(codec, definition.TimeItems), policy);
     }

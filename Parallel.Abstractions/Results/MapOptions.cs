@@ -20,4 +20,18 @@ public sealed record MapOptions
     /// </summary>
     /// <value>null (automatic).</value>
     public int? MaxInFlight { get; init; }
+
+    /// <summary>
+    /// Told how far the run is, up to ten times a second and once at its end, on a thread of the pool; it must return
+    /// soon. An exception that it throws is logged.
+    /// </summary>
+    /// <value>null (nobody).</value>
+    public IProgress<RunProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// Whether to show on standard error how far the run is: as a bar on a terminal, elsewhere as a line every five
+    /// seconds and one at the end.
+    /// </summary>
+    /// <value>false.</value>
+    public bool ShowProgress { get; init; }
 }

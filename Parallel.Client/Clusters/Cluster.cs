@@ -38,6 +38,18 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
 
     public ClusterSettings Settings => settings;
 
+    /// <summary>Workers that take items now.</summary>
+    public int ReadyWorkers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _workers.Values.Count(IsReady);
+            }
+        }
+    }
+
     /// <exception cref="LaunchException">The engine or the workers cannot be started.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ParallelCompute.Code;
 using ParallelCompute.Engines;
+using ParallelCompute.Reporting;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
 
@@ -21,16 +22,19 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
     private readonly CancellationTokenRegistration _canceling;
     private readonly Action _closed;
     private readonly IDisposable? _held;
+    private readonly RunMeter? _meter;
     private long _consumed;
     private int _disposed;
 
     public ClientRun(
         RunRequest request, Delegate function, ItemSource<TItem> source, ITaskDispatcherGrain dispatcher,
-        InputWindow<TItem>? inputs, IDisposable? held, Action closed, CancellationToken cancellationToken)
+        InputWindow<TItem>? inputs, RunMeter? meter, IDisposable? held, Action closed,
+        CancellationToken cancellationToken)
     {
         _held = held;
         (_id, _dispatcher, _token, _closed) = (request.Definition.Run, dispatcher, cancellationToken, closed);
         _feeder = new ItemFeeder<TItem>(request.Definition, function, source, dispatcher, inputs);
+        _meter = meter;
         dispatcher.OpenRun(request, this);
         _ = FeedAsync();
         _canceling = cancellationToken.Register(() => dispatcher.CancelRun(_id));
@@ -39,11 +43,17 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
     void IRunObserver.Wanted(long feedUpTo, int batch, bool hungry) => _feeder.Allow(feedUpTo, hungry);
 
     void IRunObserver.Completed(
-        RangeDone range, ReadOnlyMemory<byte> payload, int skip, int take, string worker, int attempt) =>
+        RangeDone range, ReadOnlyMemory<byte> payload, int skip, int take, string worker, int attempt)
+    {
+        _meter?.Add(take, range.Failures.Count);
         _outcomes.Writer.TryWrite(new Outcome(range, payload, skip, take, worker, attempt));
+    }
 
-    void IRunObserver.GaveUp(long index, WorkerLostException error) => _outcomes.Writer.TryWrite(
-        new Outcome(null, default, 0, 1, error.WorkerId, 0, error, index));
+    void IRunObserver.GaveUp(long index, WorkerLostException error)
+    {
+        _meter?.Add(1, 1);
+        _outcomes.Writer.TryWrite(new Outcome(null, default, 0, 1, error.WorkerId, 0, error, index));
+    }
 
     void IRunObserver.Ended(Failure? error)
     {
@@ -115,6 +125,7 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
         try
         {
             await Task.Run(_feeder.FeedAsync).ConfigureAwait(false);
+            _meter?.Total = _feeder.Total;
         }
         catch (Exception e)
         {

@@ -4,6 +4,9 @@ namespace ParallelCompute.Tests.Behavior;
 public static class LocalBehavior
 {
     [Collection(Processes.Name)]
+    public sealed class Progress(LocalCluster cluster) : ProgressBehavior(cluster), IClassFixture<LocalCluster>;
+
+    [Collection(Processes.Name)]
     public sealed class Limits() : ValueLimitBehavior(new LocalFixture());
 
     [Collection(Processes.Name)]

@@ -7,6 +7,8 @@ public static class MemoryBehavior
 {
     public sealed class Limits() : ValueLimitBehavior(new InMemoryFixture());
 
+    public sealed class Progress(MemoryCluster cluster) : ProgressBehavior(cluster), IClassFixture<MemoryCluster>;
+
     public sealed class Functions(MemoryCluster cluster) : FunctionBehavior(cluster), IClassFixture<MemoryCluster>;
 
     public sealed class Values(MemoryCluster cluster) : ValueBehavior(cluster), IClassFixture<MemoryCluster>;

@@ -65,6 +65,10 @@ await foreach (var square in client.ParallelForAsync(x => x * x, Numbers()))
     }
 }
 
+// how far a run is
+var progress = new Progress<RunProgress>(p => Console.WriteLine($"{p.Done} of {p.Total}, {p.Remaining} left"));
+await client.ParallelMapAsync(x => x * x, tripled, new MapOptions { Progress = progress, ShowProgress = true });
+
 // what a function can ask about where it runs
 string[] places = await client.ParallelMapAsync(
     (int x) =>
