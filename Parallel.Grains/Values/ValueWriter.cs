@@ -204,7 +204,9 @@ public sealed class ValueWriter : IValueWriter
                 $"{Array.MaxLength:N0} is the most that is sent at once; split it or have the worker load it");
         }
 
-        var larger = new byte[Math.Min(Math.Max(needed, 2L * _buffer.Length), Array.MaxLength)];
+        // Whatever is reserved is written, so nothing of what lay there before gets out.
+        var larger = GC.AllocateUninitializedArray<byte>(
+            (int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Array.MaxLength));
         _buffer.AsSpan(0, _position).CopyTo(larger);
         _buffer = larger;
     }
