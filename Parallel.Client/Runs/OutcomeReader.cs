@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ParallelCompute.Code;
+using ParallelCompute.Engines;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
 
@@ -30,6 +31,12 @@ internal sealed class OutcomeReader<TResult>(ValueCodec<TResult> codec, bool tim
     /// <exception cref="ShippingException">The range does not hold together.</exception>
     public void Begin(Outcome outcome)
     {
+        if (_outcome.Range is { } before && _outcome.Skip == 0 && _outcome.Take == before.Count)
+        {
+            // All of it was this reader's.
+            PooledBytes.Return(_outcome.Payload);
+        }
+
         _outcome = outcome;
         _failures.Clear();
         (_next, _end) = (outcome.Skip, outcome.Skip + outcome.Take);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ParallelCompute.Code;
+using ParallelCompute.Engines;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Execution;
@@ -73,7 +74,11 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
     }
 
     /// <summary>All items have been decoded; their bytes may be much, and the last item may run for long.</summary>
-    public void ForgetItems() => Items = default;
+    public void ForgetItems()
+    {
+        PooledBytes.Return(Items);
+        Items = default;
+    }
 
     public void Time(int item, long nanoseconds) => _times?[item] = nanoseconds;
 

@@ -95,6 +95,7 @@ public sealed partial class WorkerGrain
             {
                 batch.Start();
                 runner.Run(batch);
+                batch.ForgetItems();
             }
         }
         catch (ShippingException e)

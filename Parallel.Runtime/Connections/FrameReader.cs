@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Google.Protobuf;
+using ParallelCompute.Engines;
 
 namespace ParallelCompute.Runtime.Connections;
 
@@ -12,6 +14,10 @@ internal sealed class FrameReader(Stream stream)
 {
     public const int PrefixBytes = 8;
     private const int BufferBytes = 16 * 1024;
+
+    // Smaller ones come cheap; larger ones would stay in the pool for too little use.
+    private const int SmallestPooled = 16 * 1024;
+    private const int LargestPooled = 8 * 1024 * 1024;
 
     private byte[] _buffer = new byte[BufferBytes];
     private int _start;
@@ -63,13 +69,14 @@ internal sealed class FrameReader(Stream stream)
 
     private async ValueTask<ReadOnlyMemory<byte>> PayloadAsync(int length, CancellationToken cancellationToken)
     {
-        var payload = GC.AllocateUninitializedArray<byte>(length);
+        var pooled = length is >= SmallestPooled and <= LargestPooled;
+        var payload = pooled ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
         var here = Math.Min(length, _end - _start);
         _buffer.AsSpan(_start, here).CopyTo(payload);
         _start += here;
         while (here < length)
         {
-            var read = await stream.ReadAsync(payload.AsMemory(here), cancellationToken);
+            var read = await stream.ReadAsync(payload.AsMemory(here, length - here), cancellationToken);
             if (read == 0)
             {
                 throw new EndOfStreamException("the peer closed within a frame");
@@ -79,7 +86,7 @@ internal sealed class FrameReader(Stream stream)
             Received += read;
         }
 
-        return payload;
+        return pooled ? PooledBytes.Own(payload, length) : payload;
     }
 
     /// <summary>Has at least that many bytes in the buffer.</summary>

@@ -1,7 +1,7 @@
 using Floor;
 
 // What the machine itself allows, measured without a line of the product's code. One mode, one line of JSON.
-const string Usage = "floor start | pingpong | items | echo | values";
+const string Usage = "floor start | pingpong | items | echo | values | inprocess";
 switch (args)
 {
     case ["hello"]:
@@ -21,6 +21,9 @@ switch (args)
         return 0;
     case ["values"]:
         Console.WriteLine(Values.Measure());
+        return 0;
+    case ["inprocess"]:
+        Console.WriteLine(await InProcess.MeasureAsync());
         return 0;
     case ["peer", var mode, var socketPath]:
         await Peers.ServeAsync(mode, socketPath);
