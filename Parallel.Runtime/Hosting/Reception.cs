@@ -110,11 +110,12 @@ internal sealed class Reception(
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
         limit.CancelAfter(HandshakeLimit);
-        // A Unix socket's other end has no name.
-        var origin = peer.RemoteEndPoint is IPEndPoint address ? $" from {address}" : "";
         Stream? stream = null;
+        var origin = "";
         try
         {
+            // A Unix socket's other end has no name.
+            origin = peer.RemoteEndPoint is IPEndPoint address ? $" from {address}" : "";
             stream = await listener.OpenAsync(peer, limit.Token);
             var reader = new FrameReader(stream);
             var hello = await Handshake.AcceptAsync(stream, reader, secret, Terms(), Versions.Own, limit.Token)

@@ -59,5 +59,7 @@ internal sealed class TlsListener : IListener
         {
             socket.Dispose();
         }
+
+        _tls.Dispose();
     }
 }

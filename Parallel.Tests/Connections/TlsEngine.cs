@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging;
 using ParallelCompute.Dispatch;
 using ParallelCompute.Runtime;
 using ParallelCompute.Runtime.Connections;
@@ -13,12 +12,12 @@ namespace ParallelCompute.Tests.Connections;
 internal sealed class TlsEngine : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly StringWriter _log = new();
+    private readonly RecordedLog _log = new();
     private readonly BuiltinEngine _engine;
 
     private TlsEngine(TcpSettings settings) => _engine = new BuiltinEngine(new BuiltinEngineSettings(
-        "tls", _folder.Path, new DispatchSettings(Gate.Limit, 3), TimeSpan.FromSeconds(1), Gate.Limit, Gate.Limit,
-        new LineLogger(TextWriter.Synchronized(_log), LogLevel.Warning), settings));
+        "tls", _folder.Path, new DispatchSettings(Gate.Limit, 3), TimeSpan.FromMilliseconds(100), Gate.Limit,
+        Gate.Limit, _log, settings));
 
     public Ticket Ticket { get; private set; } = new();
 
@@ -27,8 +26,8 @@ internal sealed class TlsEngine : IAsyncDisposable
 
     public int Port => int.Parse(Addresses[0].Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>What was logged so far, line by line.</summary>
-    public string[] Log => _log.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>What was logged so far.</summary>
+    public string[] Log => _log.Lines;
 
     public static async Task<TlsEngine> StartAsync(TcpSettings? settings = null)
     {

@@ -215,7 +215,7 @@ public sealed class TlsSecurityTests : IAsyncLifetime
         Assert.True(SpinWait.SpinUntil(() => _engine.Log.Length >= lines, Gate.Limit));
         var log = _engine.Log;
         Assert.Equal(lines, log.Length);
-        const string TurnedAway = @"^parallel warning: A peer from 127\.0\.0\.1:\d+ was turned away: ";
+        const string TurnedAway = @"^Warning: A peer from 127\.0\.0\.1:\d+ was turned away: ";
         Assert.All(log, line => Assert.Matches(TurnedAway, line));
         Assert.All(
             [_engine.Ticket.Secret, _engine.Ticket.Key],
