@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
@@ -12,7 +11,9 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runtime;
 
-/// <summary>The engine that needs no server: the dispatcher lives here and silos dial in over a Unix socket.</summary>
+/// <summary>
+/// The engine that needs no server: the dispatcher lives here and silos dial in, over a Unix socket or TLS.
+/// </summary>
 public sealed class BuiltinEngine : IEngine, IDispatcherHost
 {
     /// <summary>The engine's name in configurations and tickets.</summary>
@@ -20,22 +21,13 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
 
     private const int SecretBytes = 32;
 
-    /// <summary>Peers that have not proved anything yet; more wait in the kernel's queue.</summary>
-    private const int MostStrangers = 64;
-
-    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
-
     private readonly BuiltinEngineSettings _settings;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly TurnQueue _turns;
     private readonly byte[] _secret = new byte[SecretBytes];
-    private readonly CancellationTokenSource _end = new();
-    private readonly SemaphoreSlim _strangers = new(MostStrangers);
     private readonly Dictionary<string, WorkerLink> _links = [];
-    private readonly List<Task> _serving = [];
-    private PrivateSocket? _socket;
+    private Reception? _reception;
     private bool _stopping;
-    private Task _accepting = Task.CompletedTask;
 
     /// <summary>Creates the engine; nothing is opened before <see cref="StartAsync"/>.</summary>
     public BuiltinEngine(BuiltinEngineSettings settings)
@@ -55,13 +47,16 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     public Task<JoinTicket> StartAsync(CancellationToken cancellationToken)
     {
         RandomNumberGenerator.Fill(_secret);
-        _socket = PrivateSocket.Listen(_settings.Cluster, _settings.LocalDirectory);
-        _accepting = AcceptAsync(_socket);
+        IListener listener = _settings.Tcp is { } tcp
+            ? TlsListener.Listen(tcp) : PrivateSocket.Listen(_settings.Cluster, _settings.LocalDirectory);
         var ticket = new Ticket
         {
-            Cluster = _settings.Cluster, Addresses = { $"unix:{_socket.Path}" }, Secret = ByteString.CopyFrom(_secret),
+            Cluster = _settings.Cluster, Secret = ByteString.CopyFrom(_secret),
             LocalDirectory = _settings.LocalDirectory ?? "",
         };
+        listener.Describe(ticket);
+        _reception = new Reception(listener, _settings, _secret, ServeAsync);
+        _reception.Open();
         return Task.FromResult(new JoinTicket(Name, Convert.ToBase64String(ticket.ToByteArray())));
     }
 
@@ -84,20 +79,24 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     /// <inheritdoc/>
     public async Task StopAsync(TimeSpan limit)
     {
-        Task[] serving;
         lock (_links)
         {
             _stopping = true;
-            serving = [.. _serving];
             foreach (var link in _links.Values)
             {
                 link.Receive(new ToWorker { Stop = new Stop { GraceMs = (long)limit.TotalMilliseconds } }, default);
             }
         }
 
+        if (_reception is not { } reception)
+        {
+            return;
+        }
+
         try
         {
-            await Task.WhenAll(serving).WaitAsync(limit);
+            await reception.CloseAsync();
+            await reception.WhenLeft().WaitAsync(limit);
         }
         catch (TimeoutException)
         {
@@ -108,74 +107,40 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        _socket?.Dispose();
-        await _accepting;
-        Task[] serving;
+        if (_reception is { } reception)
+        {
+            await reception.CloseAsync();
+            Refuse();
+            await reception.DisposeAsync();
+        }
+
+        // Workers that were ended by force could not clean up.
+        BlobFolders.Sweep(_settings.LocalDirectory);
+        CryptographicOperations.ZeroMemory(_secret);
+    }
+
+    /// <summary>Sends all workers away, and those that are still being greeted as soon as they are.</summary>
+    private void Refuse()
+    {
         lock (_links)
         {
-            serving = [.. _serving];
+            _stopping = true;
             foreach (var link in _links.Values)
             {
                 link.Connection.Close("the cluster is closed");
             }
         }
-
-        await Task.WhenAll(serving);
-        // Workers that were ended by force could not clean up.
-        BlobFolders.Sweep(_settings.LocalDirectory);
-        CryptographicOperations.ZeroMemory(_secret);
-        _strangers.Dispose();
-        _end.Dispose();
     }
 
-    private async Task AcceptAsync(PrivateSocket socket)
+    private async Task ServeAsync(Guest guest)
     {
-        while (!_end.IsCancellationRequested)
-        {
-            try
-            {
-                await _strangers.WaitAsync(_end.Token);
-                var peer = await socket.AcceptAsync(_end.Token);
-                Track(ServeAsync(new NetworkStream(peer, ownsSocket: true)));
-            }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-            {
-                return;
-            }
-            catch (SocketException e)
-            {
-                // A peer that vanished between connect and accept, or too few descriptors: others may still come.
-                _strangers.Release();
-                _settings.Logger.LogWarning("A connection could not be accepted: {Reason}.", e.Message);
-            }
-        }
-    }
-
-    private void Track(Task serving)
-    {
-        lock (_links)
-        {
-            _serving.RemoveAll(s => s.IsCompleted);
-            _serving.Add(serving);
-        }
-    }
-
-    private async Task ServeAsync(NetworkStream stream)
-    {
-        await using var _ = stream;
-        var reader = new FrameReader(stream);
-        if (await GreetAsync(stream, reader) is not { } hello)
-        {
-            return;
-        }
-
+        var (stream, reader, hello) = guest;
         await using var connection = new Connection<ToDispatcher>(
             stream, reader, new ToWorker { Heartbeat = new Heartbeat() }, _settings.WorkerTimeout, _time);
         var link = new WorkerLink(hello.Worker, connection);
         lock (_links)
         {
-            if (_stopping || _end.IsCancellationRequested)
+            if (_stopping)
             {
                 // It was still starting: without a connection it ends at once.
                 return;
@@ -202,40 +167,5 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
         }
 
         Dispatcher.WorkerLost(link.Id, connection.Reason);
-    }
-
-    /// <summary>The handshake, bounded in time and bytes; null where the peer may not join.</summary>
-    private async Task<Hello?> GreetAsync(NetworkStream stream, FrameReader reader)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-        limit.CancelAfter(HandshakeLimit);
-        try
-        {
-            var terms = new Welcome
-            {
-                HeartbeatMs = (long)_settings.HeartbeatInterval.TotalMilliseconds,
-                SilenceMs = (long)_settings.DeathTimeout.TotalMilliseconds,
-            };
-            var hello = await Handshake.AcceptAsync(stream, reader, _secret, terms, Versions.Own, limit.Token);
-            if (hello is null)
-            {
-                _settings.Logger.LogWarning("A peer that does not know the cluster's secret was turned away.");
-            }
-
-            return hello;
-        }
-        catch (Exception e) when (e is IOException or ProtocolException or OperationCanceledException)
-        {
-            if (!_end.IsCancellationRequested)
-            {
-                _settings.Logger.LogWarning("A peer was turned away: {Reason}.", e.Message);
-            }
-
-            return null;
-        }
-        finally
-        {
-            _strangers.Release();
-        }
     }
 }

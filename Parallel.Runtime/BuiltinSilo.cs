@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Blobs;
@@ -23,10 +24,10 @@ public static class BuiltinSilo
         try
         {
             var ticket = Ticket.Parser.ParseFrom(Convert.FromBase64String(settings.Ticket));
-            using var socket = Dial(ticket);
-            await using var stream = new BlockingStream(socket);
+            // Waited for here: a continuation would go on with a thread of the pool.
+            await using var stream = new BlockingStream(Dialer.DialAsync(ticket, DialLimit).GetAwaiter().GetResult());
             var reader = new FrameReader(stream);
-            socket.ReceiveTimeout = (int)DialLimit.TotalMilliseconds;
+            stream.ReadTimeout = (int)DialLimit.TotalMilliseconds;
             var local = ticket.LocalDirectory.Length == 0 ? null : ticket.LocalDirectory;
             var self = new Hello
             {
@@ -34,13 +35,13 @@ public static class BuiltinSilo
             };
             var terms = await Handshake.DialAsync(
                 stream, reader, ticket.Secret.ToByteArray(), self, Versions.Own, CancellationToken.None);
-            socket.ReceiveTimeout = 0;
+            stream.ReadTimeout = Timeout.Infinite;
             ThreadPool.UnsafeQueueUserWorkItem(static root => BlobFolders.Sweep(root), local, preferLocal: false);
             var worker = new WorkerSettings(
                 settings.Worker, settings.Slots, [], ticket.Cluster, local, settings.Logger);
             return await ServeAsync(worker, stream, reader, terms);
         }
-        catch (Exception e) when (e is FormatException or InvalidProtocolBufferException)
+        catch (Exception e) when (e is FormatException or InvalidProtocolBufferException or CryptographicException)
         {
             return "the join ticket on standard input is damaged";
         }
@@ -48,23 +49,6 @@ public static class BuiltinSilo
             when (e is IOException or SocketException or ProtocolException)
         {
             return $"joining the cluster failed: {e.Message}";
-        }
-    }
-
-    private static Socket Dial(Ticket ticket)
-    {
-        var address = ticket.Addresses.FirstOrDefault(a => a.StartsWith("unix:", StringComparison.Ordinal))
-            ?? throw new ProtocolException("the join ticket holds no address that this version can dial");
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            socket.Connect(new UnixDomainSocketEndPoint(address["unix:".Length..]));
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
         var workers = ReadWorkers(config.NWorkers, env);
         var values = ReadOptions(env.Available ? config.Options : new Dictionary<string, object?>(), env);
         CheckHeartbeat(values);
+        CheckTransport(values, env);
         return new ClusterSettings(env.Name, engine, workers, values);
     }
 
@@ -133,6 +134,27 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
                 $"Option 'worker_timeout' ({timeout}) must be greater than 'heartbeat_interval' ({interval}), " +
                 "or every worker counts as lost between two heartbeats.",
                 "options.worker_timeout", "options.heartbeat_interval");
+        }
+    }
+
+    /// <summary>What is for TCP alone would be ignored elsewhere.</summary>
+    private void CheckTransport(Dictionary<string, object?> values, EnvDefinition env)
+    {
+        if (values["protocol"] is TransportProtocol.Tcp || _faulty.Contains("protocol"))
+        {
+            return;
+        }
+
+        var protocol = values["protocol"]!.ToString()!.ToLowerInvariant();
+        foreach (var option in env.Options.Where(o => o.Name is "host" or "port" or "interface"))
+        {
+            if (!Equals(values[option.Name], option.DefaultValue))
+            {
+                faults.Add(
+                    $"Option '{option.Name}' contradicts protocol '{protocol}', which uses a Unix socket for env " +
+                    $"{env.Name}; set protocol to 'tcp' or remove '{option.Name}'.",
+                    $"options.{option.Name}", "options.protocol");
+            }
         }
     }
 }

@@ -1,9 +1,11 @@
 using System.Net.Sockets;
+using ParallelCompute.Runtime.Connections;
+using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runtime.Hosting;
 
 /// <summary>A listening Unix socket in a folder that only its owner can enter.</summary>
-internal sealed class PrivateSocket : IDisposable
+internal sealed class PrivateSocket : IListener
 {
     /// <summary>The kernel keeps 108 bytes for a socket's path, with the zero at its end (unix(7)).</summary>
     private const int LongestPath = 107;
@@ -15,7 +17,9 @@ internal sealed class PrivateSocket : IDisposable
 
     private PrivateSocket(string folder, Socket socket) => (_folder, _socket) = (folder, socket);
 
-    public string Path => System.IO.Path.Combine(_folder, SocketName);
+    public IReadOnlyList<Socket> Sockets => [_socket];
+
+    private string Path => System.IO.Path.Combine(_folder, SocketName);
 
     /// <param name="cluster">The cluster's id, for the folder's name.</param>
     /// <param name="root">Where the folder is made; null: the system's temporary folder.</param>
@@ -57,7 +61,10 @@ internal sealed class PrivateSocket : IDisposable
         }
     }
 
-    public ValueTask<Socket> AcceptAsync(CancellationToken cancellationToken) => _socket.AcceptAsync(cancellationToken);
+    public void Describe(Ticket ticket) => ticket.Addresses.Add($"{Dialer.Unix}{Path}");
+
+    public Task<Stream> OpenAsync(Socket peer, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream>(new NetworkStream(peer, ownsSocket: true));
 
     public void Dispose()
     {

@@ -4,17 +4,20 @@ using System.Runtime.CompilerServices;
 namespace ParallelCompute.Tests.Behavior;
 
 /// <summary>The builtin engine with real processes of this machine.</summary>
-public sealed class LocalFixture : IClusterFixture
+/// <param name="protocol">How the workers connect.</param>
+public sealed class LocalFixture(TransportProtocol protocol = TransportProtocol.Auto) : IClusterFixture
 {
     private readonly ConditionalWeakTable<ParallelClient, string> _marks = [];
 
-    public string Name => "local";
+    public string Name => $"local, {protocol}";
 
     public async Task<ParallelClient> OpenAsync(ParallelConfig config, Delegate? setup = null)
     {
         // An environment variable of the silos tells them from those of other clusters.
         var mark = Guid.NewGuid().ToString("N");
-        var client = await ParallelCluster.GetClientAsync(SiloProcesses.Marked(config, mark), setup);
+        var marked = SiloProcesses.Marked(config, mark);
+        marked.Options["protocol"] = protocol;
+        var client = await ParallelCluster.GetClientAsync(marked, setup);
         _marks.Add(client, mark);
         return client;
     }

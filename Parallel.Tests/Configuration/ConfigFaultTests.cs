@@ -83,14 +83,33 @@ public sealed class ConfigFaultTests
     [Theory]
     [InlineData("memory_limit", "2GiB")]
     [InlineData("memory_limit", "lots")]
-    [InlineData("protocol", "tcp")]
-    [InlineData("host", "node1")]
-    [InlineData("port", "9000-9100")]
-    [InlineData("interface", "ib0")]
     public void What_cannot_be_honored_yet_is_refused(string name, string value) =>
         Assert.Equal(
             $"Option '{name}' = '{value}' is not available yet for env local; remove it.",
             Assert.Single(FaultsOf(new ParallelConfig { Options = { [name] = value } })));
+
+    [Theory]
+    [InlineData("host", "node1", "unix")]
+    [InlineData("port", "9000-9100", "unix")]
+    [InlineData("interface", "ib0", "unix")]
+    [InlineData("interface", "ib0", "auto")]
+    public void What_is_for_tcp_alone_contradicts_a_unix_socket(string name, string value, string protocol) =>
+        Assert.Equal(
+            $"Option '{name}' contradicts protocol '{protocol}', which uses a Unix socket for env local; set " +
+            $"protocol to 'tcp' or remove '{name}'.",
+            Assert.Single(FaultsOf(new ParallelConfig
+            {
+                Options = { ["protocol"] = protocol, [name] = value },
+            })));
+
+    [Theory]
+    [InlineData("node1:9000")]
+    [InlineData("two words")]
+    [InlineData("")]
+    public void A_host_is_a_name_or_an_address(string host) =>
+        Assert.StartsWith(
+            "Option 'host' must be the name or the address of a host, without a port",
+            Assert.Single(FaultsOf(new ParallelConfig { Options = { ["protocol"] = "tcp", ["host"] = host } })));
 
     [Theory]
     [InlineData("protocol", "smoke")]

@@ -10,16 +10,13 @@ internal static class CommonOptions
         {
             Available = [],
         },
-        new("protocol", OptionKinds.Transport, "auto", "How workers are reached. `tcp` is not available yet.")
-        {
-            Available = [TransportProtocol.Unix],
-        },
-        new("host", OptionKinds.Text, null, "The address that workers dial. Not available yet.") { Available = [] },
-        new("port", OptionKinds.Ports, "0", "The port to listen on; 0: any. Not available yet.") { Available = [] },
-        new("interface", OptionKinds.Text, null, "The network interface to use. Not available yet.")
-        {
-            Available = [],
-        },
+        new("protocol", OptionKinds.Transport, "auto",
+            "How workers are reached: by a Unix socket, or by TCP with TLS; auto: the Unix socket."),
+        new("host", OptionKinds.Host, null,
+            "With `protocol: tcp`: the address that workers dial; unset: every one that is listened on."),
+        new("port", OptionKinds.Ports, "0", "With `protocol: tcp`: the port to listen on; 0: any."),
+        new("interface", OptionKinds.Text, null,
+            "With `protocol: tcp`: the network interface to listen on; unset: loopback."),
         new("start_timeout", OptionKinds.Duration, "5 min", "How long the first worker may take to join."),
         new("setup_timeout", OptionKinds.Duration, "10 min", "How long `setup` may take on a worker."),
         new("heartbeat_interval", OptionKinds.Duration, "1 s", "How often a worker says that it is alive."),

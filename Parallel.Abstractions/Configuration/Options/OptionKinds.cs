@@ -35,6 +35,13 @@ internal static class OptionKinds
         KeepsText = true,
     };
 
+    internal static OptionKind Host { get; } = new(
+        "name or address", "the name or the address of a host, without a port",
+        written => written is string text && Uri.CheckHostName(text) != UriHostNameType.Unknown ? text : null)
+    {
+        KeepsText = true,
+    };
+
     internal static OptionKind Switch { get; } = new("true or false", "true or false", written => ReadSwitch(written));
 
     internal static OptionKind Transport { get; } = new(
