@@ -62,6 +62,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
             Cluster = _settings.Cluster, Addresses = { $"unix:{_socket.Path}" }, Secret = ByteString.CopyFrom(_secret),
             LocalDirectory = _settings.LocalDirectory ?? "",
         };
+        ticket.Resources.Add(_settings.Resources.ToDictionary());
         return Task.FromResult(new JoinTicket(Name, Convert.ToBase64String(ticket.ToByteArray())));
     }
 
@@ -188,7 +189,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
             }
         }
 
-        Dispatcher.WorkerJoined(link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, link);
+        Dispatcher.WorkerJoined(link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, Offered(hello), link);
         await connection.RunAsync(ToDispatcher.Parser, _settings.HeartbeatInterval, (message, payload) =>
         {
             if (message.BodyCase != ToDispatcher.BodyOneofCase.Heartbeat)
@@ -203,6 +204,9 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
 
         Dispatcher.WorkerLost(link.Id, connection.Reason);
     }
+
+    private static Dictionary<string, double> Offered(Hello hello) =>
+        hello.Resources.Where(r => r.Value > 0 && double.IsFinite(r.Value)).ToDictionary();
 
     /// <summary>The handshake, bounded in time and bytes; null where the peer may not join.</summary>
     private async Task<Hello?> GreetAsync(NetworkStream stream, FrameReader reader)
