@@ -73,7 +73,9 @@ public sealed partial class ParallelClient
         var constants = new LargeConstants(_cluster.Settings.ValueLimit);
         var definition = Define<TItem, TResult>(function, call, constants);
         definition.Once = true;
-        var request = new RunRequest(definition, 1, 1, 1, SingleItem.Encode(function, item, definition.ValueLimit));
+        var request = new RunRequest(
+            definition, 1, 1, 1, SingleItem.Encode(function, item, definition.ValueLimit),
+            call.Options?.Priority ?? 0, call.Options?.Resources);
         SubmitRun? run = null;
         Open(definition, call, constants, held => _cluster.Dispatcher.OpenRun(request, run = new SubmitRun(held)));
         using var meter = Meter(call.Options, 1);
@@ -133,7 +135,9 @@ public sealed partial class ParallelClient
         definition.TimeItems = inputs is not null;
         var linked = cancellationToken == call.CancellationToken || !cancellationToken.CanBeCanceled ? null
             : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.CancellationToken);
-        var request = new RunRequest(definition, items.Count, call.Options?.BatchSize, call.Options?.MaxInFlight);
+        var request = new RunRequest(
+            definition, items.Count, call.Options?.BatchSize, call.Options?.MaxInFlight,
+            Priority: call.Options?.Priority ?? 0, Resources: call.Options?.Resources);
         ClientRun<TItem>? run = null;
         RunMeter? meter = null;
         void Closed()

@@ -56,6 +56,26 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
         return _cluster.WaitAsync(count, timeout, cancellationToken);
     }
 
+    /// <summary>Changes the number of workers.</summary>
+    /// <remarks>
+    /// More are started; they run <c>setup</c> and then share what is open (<see cref="WaitForWorkersAsync"/> waits for
+    /// them). Those too many give back what they have not begun, finish what they run, dispose what <c>setup</c>
+    /// returned and end; what runs longer than <c>cancel_grace</c> is canceled and run elsewhere. Of concurrent calls
+    /// the last one wins.
+    /// </remarks>
+    /// <param name="workers">How many there are to be, at least 1.</param>
+    /// <param name="cancellationToken">
+    /// Gives up waiting for those that leave, or for the cluster's system to accept new ones.
+    /// </param>
+    /// <returns>Completes when new workers have been started and those too many are gone.</returns>
+    /// <exception cref="LaunchException">Workers cannot be started.</exception>
+    public Task ScaleAsync(int workers, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        ThrowIfDisposed();
+        return _cluster.ScaleAsync(workers, cancellationToken);
+    }
+
     /// <summary>The workers, queue and rates of this moment.</summary>
     public ClusterSnapshot Snapshot()
     {

@@ -54,6 +54,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
             Cluster = _settings.Cluster, Secret = ByteString.CopyFrom(_secret),
             LocalDirectory = _settings.LocalDirectory ?? "",
         };
+        ticket.Resources.Add(_settings.Resources.ToDictionary());
         listener.Describe(ticket);
         _reception = new Reception(listener, _settings, _secret, ServeAsync);
         _reception.Open();
@@ -153,7 +154,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
             }
         }
 
-        Dispatcher.WorkerJoined(link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, link);
+        Dispatcher.WorkerJoined(link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, Offered(hello), link);
         await connection.RunAsync(ToDispatcher.Parser, _settings.HeartbeatInterval, (message, payload) =>
         {
             if (message.BodyCase != ToDispatcher.BodyOneofCase.Heartbeat)
@@ -168,4 +169,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
 
         Dispatcher.WorkerLost(link.Id, connection.Reason);
     }
+
+    private static Dictionary<string, double> Offered(Hello hello) =>
+        hello.Resources.Where(r => r.Value > 0 && double.IsFinite(r.Value)).ToDictionary();
 }

@@ -10,9 +10,10 @@ namespace ParallelCompute.Runtime;
 /// <param name="HeartbeatInterval">How often both ends of a connection show that they live.</param>
 /// <param name="WorkerTimeout">Silence after which a worker is taken for lost.</param>
 /// <param name="DeathTimeout">Silence after which a worker takes its dispatcher for lost and ends itself.</param>
+/// <param name="Resources">Amounts by name that each worker is to offer.</param>
 /// <param name="Logger">Where refused connections and lost workers are logged.</param>
 /// <param name="Tcp">Where to listen over TCP; null: on a Unix socket, for silos of this machine.</param>
 public sealed record BuiltinEngineSettings(
     string Cluster, string? LocalDirectory, DispatchSettings Dispatch, TimeSpan HeartbeatInterval,
-    TimeSpan WorkerTimeout, TimeSpan DeathTimeout, ILogger Logger,
+    TimeSpan WorkerTimeout, TimeSpan DeathTimeout, IReadOnlyDictionary<string, double> Resources, ILogger Logger,
     TcpSettings? Tcp = null);

@@ -32,6 +32,7 @@ public static class BuiltinSilo
             var self = new Hello
             {
                 Worker = settings.Worker, Slots = settings.Slots, Node = BlobFolders.Node(local),
+                Resources = { ticket.Resources },
             };
             var terms = await Handshake.DialAsync(
                 stream, reader, ticket.Secret.ToByteArray(), self, Versions.Own, CancellationToken.None);

@@ -24,6 +24,7 @@ public sealed record ClusterSettings
         ValueLimit = options["value_limit"] is long most and > 0 ? Math.Min(most, Array.MaxLength) : Array.MaxLength;
         LocalDirectory = (string?)options["local_directory"];
         Variables = (IReadOnlyDictionary<string, string>)options["environment"]!;
+        Resources = (IReadOnlyDictionary<string, double>)options["resources"]!;
         Nanny = (bool)options["nanny"]!;
     }
 
@@ -83,6 +84,9 @@ public sealed record ClusterSettings
 
     /// <summary>Environment variables added to those of the workers; the option <c>environment</c>.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; }
+
+    /// <summary>Amounts by name that each worker offers to items that need them.</summary>
+    public IReadOnlyDictionary<string, double> Resources { get; }
 
     /// <summary>Whether a worker that died is started anew.</summary>
     public bool Nanny { get; }

@@ -13,14 +13,27 @@ public interface ITaskDispatcherGrain
     /// <param name="worker">Its id.</param>
     /// <param name="slots">Items that it runs at once.</param>
     /// <param name="node">Equal for workers that keep blobs in one folder of one machine.</param>
+    /// <param name="resources">Amounts of what it offers by name, each finite and greater than 0.</param>
     /// <param name="grain">The way to it.</param>
-    void WorkerJoined(string worker, int slots, string node, IWorkerGrain grain);
+    void WorkerJoined(
+        string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain grain);
 
     /// <summary>A worker says something.</summary>
     void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload);
 
     /// <summary>A worker is gone: its items go back at once.</summary>
     void WorkerLost(string worker, string reason);
+
+    /// <summary>
+    /// Has a worker leave: it gets nothing more, gives back what it has not begun, finishes what it runs and is then
+    /// told to stop.
+    /// </summary>
+    /// <param name="worker">The worker; nothing happens where it has not joined.</param>
+    /// <param name="grace">
+    /// How long what runs may take to finish. What does not is canceled, gets the same time to end, and is run
+    /// elsewhere.
+    /// </param>
+    void Drain(string worker, TimeSpan grace);
 
     /// <summary>What the launcher found out about a lost worker, for errors that name it.</summary>
     void WorkerDied(string worker, string cause, string logTail);

@@ -8,5 +8,8 @@ namespace ParallelCompute.Engines;
 /// <param name="BatchSize">Items per batch; null: automatic.</param>
 /// <param name="MaxInFlight">Bound of the window in items; null: automatic.</param>
 /// <param name="Input">The whole input where it is at hand; then nothing is fed later.</param>
+/// <param name="Priority">Runs of a higher one are served first.</param>
+/// <param name="Resources">Amounts by name that a running item needs of its worker; null: none.</param>
 public sealed record RunRequest(
-    RunDefinition Definition, long? ExpectedCount, int? BatchSize, int? MaxInFlight, ItemBlock? Input = null);
+    RunDefinition Definition, long? ExpectedCount, int? BatchSize, int? MaxInFlight, ItemBlock? Input = null,
+    int Priority = 0, IReadOnlyDictionary<string, double>? Resources = null);

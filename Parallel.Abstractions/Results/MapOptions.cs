@@ -34,4 +34,21 @@ public sealed record MapOptions
     /// </summary>
     /// <value>false.</value>
     public bool ShowProgress { get; init; }
+
+    /// <summary>
+    /// Runs of a higher priority get every slot that becomes free as long as they have items; those of the same share
+    /// the workers' time equally. What runs already is not interrupted.
+    /// </summary>
+    /// <value>0.</value>
+    public int Priority { get; init; }
+
+    /// <summary>
+    /// What one running item needs of its worker, by name, such as <c>{ ["gpu"] = 1 }</c>; amounts are greater than 0
+    /// and may be fractions. Items run only on workers whose option <c>resources</c> offers as much, and no more of
+    /// them at once than that.
+    /// </summary>
+    /// <remarks>A run that needs more than any worker offers fails at once with a message that lists what they do.
+    /// </remarks>
+    /// <value>null (nothing).</value>
+    public IReadOnlyDictionary<string, double>? Resources { get; init; }
 }

@@ -12,6 +12,9 @@ public enum WorkerState
     /// <summary>Takes items.</summary>
     Ready,
 
+    /// <summary>Told to leave; finishes what it runs and takes no more items.</summary>
+    Leaving,
+
     /// <summary>Gone; <see cref="WorkerSnapshot.Reason"/> says why.</summary>
     Lost,
 }

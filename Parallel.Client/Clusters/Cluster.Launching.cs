@@ -38,15 +38,28 @@ internal sealed partial class Cluster
     private string NewWorker()
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"w{++_lastWorker}");
-        _workers.Add(id, new WorkerRecord());
+        _workers.Add(id, new WorkerRecord(_lastWorker));
         return id;
     }
 
     private void Observe(LaunchNotice notice)
     {
+        bool isLeaving;
         lock (_gate)
         {
-            if (!_workers.TryGetValue(notice.Worker, out var record) || _closing)
+            if (!_workers.TryGetValue(notice.Worker, out var record))
+            {
+                return;
+            }
+
+            isLeaving = record.IsLeaving;
+            if (isLeaving && notice.State == LaunchState.Exited)
+            {
+                _workers.Remove(notice.Worker);
+                record.Left.SetResult();
+            }
+
+            if (_closing)
             {
                 return;
             }
@@ -57,30 +70,24 @@ internal sealed partial class Cluster
                 return;
             }
 
-            _failedStarts += record.WasReady ? 0 : 1;
+            _failedStarts += record.WasReady || isLeaving ? 0 : 1;
             (record.IsAlive, record.State) = (false, WorkerState.Lost);
         }
 
         engine.Dispatcher.WorkerDied(notice.Worker, notice.Detail, notice.LogTail);
         engine.Disconnect(notice.Worker, notice.Detail);
+        if (isLeaving)
+        {
+            return;
+        }
+
         if (settings.Nanny && Volatile.Read(ref _failedStarts) < settings.AllowedFailures)
         {
-            Replace(notice);
+            _ = ReplaceAsync(notice);
         }
         else
         {
             GiveUpIfNoneLeft(notice);
-        }
-    }
-
-    private void Replace(LaunchNotice lost)
-    {
-        lock (_gate)
-        {
-            if (!_closing)
-            {
-                _replacing = Task.WhenAll(_replacing, ReplaceAsync(lost));
-            }
         }
     }
 
@@ -90,7 +97,7 @@ internal sealed partial class Cluster
         await Task.Yield();
         try
         {
-            await LaunchAsync(1, CancellationToken.None).ConfigureAwait(false);
+            await AdjustAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (LaunchException e)
         {
@@ -104,7 +111,7 @@ internal sealed partial class Cluster
         LaunchException failure;
         lock (_gate)
         {
-            if (_closing || _workers.Values.Any(w => w.IsAlive))
+            if (_closing || _workers.Values.Any(w => w.Counts))
             {
                 return;
             }

@@ -25,8 +25,11 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     private long _environment;
     private int _lastWorker;
     private int _failedStarts;
+    private int _wanted;
     private bool _closing;
-    private Task _replacing = Task.CompletedTask;
+
+    /// <summary>One at a time starts workers or has them leave.</summary>
+    private readonly SemaphoreSlim _scaling = new(1);
 
     public ITaskDispatcherGrain Dispatcher => engine.Dispatcher;
 
@@ -57,7 +60,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         _ticket = Task.Run(() => engine.StartAsync(cancellationToken), CancellationToken.None);
         try
         {
-            await LaunchAsync(settings.NWorkers, cancellationToken).ConfigureAwait(false);
+            await ScaleAsync(settings.NWorkers, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -159,33 +162,39 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
 
     public void WorkerLost(string worker, string reason)
     {
+        var isLeaving = false;
         lock (_gate)
         {
             if (_workers.TryGetValue(worker, out var record) && !_closing)
             {
-                (record.State, record.Reason) = (WorkerState.Lost, reason);
-                logger.LogWarning("Worker {Worker} is lost: {Reason}.", worker, reason);
+                isLeaving = record.IsLeaving;
+                (record.State, record.Reason) = (isLeaving ? WorkerState.Leaving : WorkerState.Lost, reason);
+                if (!isLeaving)
+                {
+                    logger.LogWarning("Worker {Worker} is lost: {Reason}.", worker, reason);
+                }
+
                 Signal();
             }
         }
 
-        // Its process may still be there, frozen or unreachable: it must not linger beside its replacement.
-        _ = launcher.StopAsync([worker], LastWords);
+        // Its process may still be there, frozen or unreachable: it must not linger beside its replacement. One that
+        // leaves has its environment to dispose.
+        _ = launcher.StopAsync([worker], isLeaving ? settings.CancelGrace + SiloGrace : LastWords);
     }
 
     public async ValueTask DisposeAsync()
     {
-        Task replacing;
         lock (_gate)
         {
             _closing = true;
-            replacing = _replacing;
             _failure = new ParallelException("The client was closed.");
             Signal();
         }
 
         // A worker that is being started right now must be there to be stopped.
-        await replacing.ConfigureAwait(false);
+        await _scaling.WaitAsync().ConfigureAwait(false);
+        _scaling.Release();
         string[] workers;
         lock (_gate)
         {
@@ -203,7 +212,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private bool IsReady(WorkerRecord worker) => worker.State == WorkerState.Ready && worker.IsAlive &&
+    private bool IsReady(WorkerRecord worker) => worker.State == WorkerState.Ready && worker.Counts &&
         (_environment == 0 || worker.Environments.Contains(_environment));
 
     private LaunchException TooLate(int count, TimeSpan limit)

@@ -17,7 +17,7 @@ internal static class ClusterFactory
         // The settings were validated: only what exists gets here.
         var engine = new BuiltinEngine(new BuiltinEngineSettings(
             id, settings.LocalDirectory, new DispatchSettings(settings.SetupTimeout, settings.AllowedFailures),
-            settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout, logger,
+            settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout, settings.Resources, logger,
             settings.Protocol == TransportProtocol.Tcp
                 ? new TcpSettings(Remote: false, settings.Host, settings.Interface, settings.Port) : null));
         return new Cluster(settings, engine, new LocalLauncher(logger), logger);

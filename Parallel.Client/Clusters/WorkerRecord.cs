@@ -1,8 +1,11 @@
 namespace ParallelCompute.Clusters;
 
 /// <summary>A worker that was asked for, from start to end.</summary>
-internal sealed class WorkerRecord
+internal sealed class WorkerRecord(int number)
 {
+    /// <summary>Younger workers have greater ones.</summary>
+    public int Number => number;
+
     public WorkerState State { get; set; } = WorkerState.Starting;
 
     public string Reason { get; set; } = "";
@@ -14,6 +17,15 @@ internal sealed class WorkerRecord
     /// It has taken items, or could have. Its connection may be lost before its process is seen to end.
     /// </summary>
     public bool WasReady => Environments.Count > 0;
+
+    /// <summary>It was told to leave: nobody replaces it.</summary>
+    public bool IsLeaving { get; set; }
+
+    /// <summary>Completes when it was told to leave and has left.</summary>
+    public TaskCompletionSource Left { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>It works or is about to.</summary>
+    public bool Counts => IsAlive && !IsLeaving;
 
     /// <summary>Its process has not ended, as far as the launcher knows.</summary>
     public bool IsAlive { get; set; } = true;

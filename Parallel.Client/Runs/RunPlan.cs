@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Google.Protobuf;
 using ParallelCompute.Binding;
 using ParallelCompute.Code;
@@ -33,6 +34,15 @@ internal static class RunPlan
     {
         CheckPositive(options?.BatchSize, nameof(MapOptions.BatchSize));
         CheckPositive(options?.MaxInFlight, nameof(MapOptions.MaxInFlight));
+        foreach (var (name, amount) in options?.Resources ?? FrozenDictionary<string, double>.Empty)
+        {
+            if (!(amount > 0) || !double.IsFinite(amount))
+            {
+                throw new BindingException(
+                    $"options.Resources['{name}'] is {amount}; an amount must be a number greater than 0.",
+                    nameof(MapOptions.Resources));
+            }
+        }
     }
 
     /// <summary>What workers are told of a run; its number, session and environment are left open.</summary>

@@ -22,6 +22,10 @@ internal sealed class BatchSizer(int? fixedSize)
     /// <summary>The current estimate; NaN before the first outcome.</summary>
     public double NanosecondsPerItem { get; private set; } = double.NaN;
 
+    /// <summary>What an item of a batch of that size is likely to take.</summary>
+    public double Expect(int items) =>
+        double.IsNaN(NanosecondsPerItem) ? TargetNanoseconds / items : NanosecondsPerItem;
+
     /// <summary>The size aimed at while there is plenty of input.</summary>
     public int Wanted => fixedSize ?? (_largestDone == 0 ? 1
         : (int)Math.Max(1, Math.Min(Math.Min((double)_largestDone * Growth, MostBytes / _bytesPerItem),

@@ -3,7 +3,7 @@ using ParallelCompute.Engines;
 namespace ParallelCompute.Dispatch;
 
 /// <summary>A batch that a worker holds. It lives as long as the worker does, never by the clock.</summary>
-internal sealed class Lease(long id, Run run, Worker worker, Returned batch)
+internal sealed class Lease(long id, Run run, Worker worker, Returned batch, double nanosecondsPerItem)
 {
     private long _seen = -1;
 
@@ -12,6 +12,9 @@ internal sealed class Lease(long id, Run run, Worker worker, Returned batch)
     public Run Run => run;
 
     public Worker Worker => worker;
+
+    /// <summary>The worker time that was counted in advance for each item.</summary>
+    public double NanosecondsPerItem => nanosecondsPerItem;
 
     public int Attempt => batch.Attempt;
 

@@ -4,8 +4,11 @@ using ParallelCompute.Wire;
 namespace ParallelCompute.Dispatch;
 
 /// <summary>One run: its input, what is owed, and its window.</summary>
-internal sealed class Run(RunRequest request, Session session, IRunObserver observer)
+internal sealed class Run(RunRequest request, Session session, IRunObserver observer) : Share
 {
+    /// <summary>Work longer than this would only keep a queued batch from others.</summary>
+    private const double LongNanoseconds = 100e6;
+
     /// <summary>Two batches per slot in flight and as many again on the way to the client and back.</summary>
     private const int WindowBatchesPerSlot = 4;
 
@@ -32,6 +35,14 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
 
     public IRunObserver Observer => observer;
 
+    public int Priority => request.Priority;
+
+    /// <summary>What a running item needs of its worker.</summary>
+    public Resources Needs { get; } = new(request.Resources);
+
+    /// <summary>Whose share of the workers' time it has a part of.</summary>
+    public Client? Client { get; set; }
+
     public BatchSizer Sizer { get; } = new(request.BatchSize);
 
     /// <summary>Workers that were told of this run.</summary>
@@ -55,9 +66,6 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
 
     /// <summary>The client was told that workers idle and has fed nothing since.</summary>
     public bool ToldHungry { get; set; }
-
-    /// <summary>Whether the run waits in the queue of those with items to lease; set by that queue alone.</summary>
-    public bool Queued { get; set; }
 
     public bool InputEnded => Total is not null;
 
@@ -88,8 +96,17 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
         Pending += items.Items.Count;
     }
 
-    /// <summary>Whether a whole batch of the planned size is at hand, or will never be.</summary>
-    public bool HasFullBatch(int slots) => InputEnded || Pending >= Sizer.Next(Remaining, slots);
+    /// <summary>Whether there is something to take, of what may kill the worker or of the rest.</summary>
+    public bool HasItems(bool suspects) => _fresh.Count + _returned.Count > 0 || (suspects && _suspects.Count > 0);
+
+    /// <summary>
+    /// Whether a batch may wait on a worker behind others: it is whole, or will never be, and what runs is short.
+    /// </summary>
+    public bool MayQueue(int slots)
+    {
+        var size = Sizer.Next(Remaining, slots);
+        return (InputEnded || Pending >= size) && !(size * Sizer.NanosecondsPerItem > LongNanoseconds);
+    }
 
     /// <summary>Takes the next batch; null when all that may be taken has an outcome already.</summary>
     /// <param name="slots">Slots that share the run.</param>

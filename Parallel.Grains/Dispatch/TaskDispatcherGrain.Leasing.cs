@@ -4,8 +4,11 @@ namespace ParallelCompute.Dispatch;
 
 public sealed partial class TaskDispatcherGrain
 {
-    /// <summary>Asking more leases than this for items would cost more than the tail of a run is worth.</summary>
-    private const int LeasesAsked = 64;
+    /// <summary>Looking at more workers than this at a time would cost more than the tail of a run is worth.</summary>
+    private const int WorkersAsked = 32;
+
+    /// <summary>As many while time passes and nothing else happens.</summary>
+    private const int WorkersWatched = 1024;
 
     /// <summary>Work shorter than this is not worth moving.</summary>
     private const double WorthMovingNanoseconds = 1e6;
@@ -14,44 +17,116 @@ public sealed partial class TaskDispatcherGrain
     private static readonly TimeSpan StallTime = TimeSpan.FromMilliseconds(20);
 
     private readonly Dictionary<long, Lease> _leases = [];
-    private readonly Queue<Run> _pending = new();
-    private readonly LinkedList<Worker> _idle = new();
-    private readonly LinkedList<Worker> _roomy = new();
+    private readonly RunQueue _queue = new();
+    private readonly List<Pool> _pools = [];
+
+    /// <summary>Workers with leases; who was looked at last comes last.</summary>
+    private readonly LinkedList<Worker> _busy = new();
+
+    /// <summary>Runs whose client has not been told yet that all it fed is leased.</summary>
+    private readonly HashSet<Run> _thirsty = [];
     private long _lastLease;
     private int _idleWorkers;
     private bool _watching;
 
-    private void Enqueue(Run run)
+    /// <summary>Puts a worker in line for items: with an idle slot, or with room for a batch that waits.</summary>
+    private static void Offer(Worker worker) => worker.MoveTo(
+        worker.HasIdleSlot ? worker.Pool!.Idle : worker.HasRoom ? worker.Pool!.Roomy : null);
+
+    /// <summary>
+    /// A worker has room: it gets what is due. Nobody else has room for any of it, or it would not be pending.
+    /// </summary>
+    private void Serve(Worker worker)
     {
-        if (!run.Queued && run.Pending > 0)
+        // Where it is the turn of a run that must not wait behind others, the slot is left to become idle for it.
+        while (worker.HasRoom && _queue.Next(worker) is { } run && (worker.HasIdleSlot || run.MayQueue(_slots)))
         {
-            run.Queued = true;
-            _pending.Enqueue(run);
+            TryLease(worker, run);
+        }
+
+        Offer(worker);
+    }
+
+    /// <summary>A run has items: who has room gets one batch, then another, idle slots first.</summary>
+    private void Place(Run run)
+    {
+        if (run.Ended)
+        {
+            return;
+        }
+
+        RunQueue.Update(run);
+        foreach (var pool in _pools)
+        {
+            Place(run, pool, pool.Idle);
+        }
+
+        foreach (var pool in _pools)
+        {
+            Place(run, pool, pool.Roomy);
         }
     }
 
-    /// <summary>Puts a worker in line for items: idle ones first, then those with room for a second batch.</summary>
-    private void Offer(Worker worker) => worker.MoveTo(worker.HasIdleSlot ? _idle : worker.HasRoom ? _roomy : null);
+    private void Place(Run run, Pool pool, LinkedList<Worker> line)
+    {
+        var queued = line == pool.Roomy;
+        for (var again = line.Count > 0 && pool.Suits(run); again;)
+        {
+            again = false;
+            for (var left = line.Count; left > 0 && run.Pending > 0; left--)
+            {
+                var worker = line.First!.Value;
+                if (queued && !(run.MayQueue(_slots) && _queue.Next(worker) == run))
+                {
+                    return;
+                }
 
-    /// <summary>Leases what is pending to workers with room; then asks clients or busy workers for more.</summary>
+                worker.MoveTo(null);
+                again |= worker.Fits(run) && TryLease(worker, run);
+                Offer(worker);
+            }
+        }
+    }
+
+    private bool TryLease(Worker worker, Run run)
+    {
+        var taken = run.Take(_slots, suspects: worker.Suspects == 0);
+        if (taken is { } batch)
+        {
+            Send(worker, run, batch);
+        }
+
+        RunQueue.Update(run);
+        NoteThirst(run);
+        return taken is not null;
+    }
+
+    private void NoteThirst(Run run)
+    {
+        if (run is { Pending: 0, InputEnded: false, ToldHungry: false })
+        {
+            _thirsty.Add(run);
+        }
+    }
+
+    /// <summary>Ends a turn: while workers idle, clients or busy workers are asked for more.</summary>
     private void Pump()
     {
-        Lease(_idle);
-        Lease(_roomy);
         if (_idleWorkers == 0)
         {
             return;
         }
 
-        foreach (var run in _feeding)
+        foreach (var run in _thirsty)
         {
-            if (run.Pending == 0 && !run.ToldHungry)
+            if (run.Pending == 0)
             {
                 run.ToldHungry = true;
                 run.Observer.Wanted(run.FeedUpTo, run.Sizer.Wanted, hungry: true);
             }
         }
 
+        _thirsty.Clear();
         if (_leases.Count > 0)
         {
             AskBack();
@@ -71,11 +146,17 @@ public sealed partial class TaskDispatcherGrain
         host.After(StallTime, () =>
         {
             _watching = false;
-            foreach (var lease in _leases.Values.Take(LeasesAsked))
+            for (var left = _idleWorkers == 0 ? 0 : Math.Min(_busy.Count, WorkersWatched); left > 0; left--)
             {
-                if (_idleWorkers > 0 && lease.IsStalled() && Movable(lease) > 0 && _idle.Any(w => MayTake(w, lease)))
+                var running = NextBusy().Slots;
+                foreach (var lease in _busy.Last!.Value.Leases)
                 {
-                    Ask(lease);
+                    if (lease.IsStalled() && Movable(lease, running > 0) > 0 && SomeoneIdleMayTake(lease))
+                    {
+                        Ask(lease);
+                    }
+
+                    running--;
                 }
             }
 
@@ -83,56 +164,32 @@ public sealed partial class TaskDispatcherGrain
         });
     }
 
-    /// <summary>Every worker of a line gets one batch, then another, until none can take what is left.</summary>
-    private void Lease(LinkedList<Worker> line)
+    /// <summary>Looks at another worker each time.</summary>
+    private Worker NextBusy()
     {
-        for (var again = true; again;)
-        {
-            again = false;
-            for (var left = line.Count; left > 0 && _pending.Count > 0; left--)
-            {
-                var worker = line.First!.Value;
-                worker.MoveTo(null);
-                if (Next(worker, needsFull: line == _roomy) is { } next)
-                {
-                    Send(worker, next.Run, next.Batch);
-                    again = true;
-                }
-
-                Offer(worker);
-            }
-        }
-    }
-
-    /// <summary>The next batch for a worker; runs take turns.</summary>
-    private (Run Run, Returned Batch)? Next(Worker worker, bool needsFull)
-    {
-        for (var left = _pending.Count; left > 0; left--)
-        {
-            var run = _pending.Dequeue();
-            run.Queued = false;
-            var fits = worker.HasEnvironment(run.Definition.Environment) && (!needsFull || run.HasFullBatch(_slots));
-            var batch = fits ? run.Take(_slots, suspects: worker.Suspects == 0) : null;
-            Enqueue(run);
-            if (batch is { } found)
-            {
-                return (run, found);
-            }
-        }
-
-        return null;
+        var next = _busy.First!;
+        _busy.RemoveFirst();
+        _busy.AddLast(next);
+        return next.Value;
     }
 
     private void Send(Worker worker, Run run, Returned batch)
     {
-        var lease = new Lease(++_lastLease, run, worker, batch);
+        var each = run.Sizer.Expect(batch.Items.Count);
+        var lease = new Lease(++_lastLease, run, worker, batch, each);
+        RunQueue.Serve(run, each * batch.Items.Count);
         _leases.Add(lease.Id, lease);
         _idleWorkers -= worker.HasIdleSlot ? 1 : 0;
-        worker.Leases.AddLast(lease);
+        worker.Add(lease);
         _idleWorkers += worker.HasIdleSlot ? 1 : 0;
-        worker.Suspects += batch.Suspect ? 1 : 0;
         worker.ItemsInFlight += batch.Items.Count;
         run.Leases++;
+        worker.Busy ??= new LinkedListNode<Worker>(worker);
+        if (worker.Busy.List is null)
+        {
+            _busy.AddLast(worker.Busy);
+        }
+
         var message = new RunBatch
         {
             Run = run.Id, Lease = lease.Id, First = batch.Items.First, Count = batch.Items.Count,
@@ -153,14 +210,18 @@ public sealed partial class TaskDispatcherGrain
     {
         Lease? best = null;
         var most = WorthMovingNanoseconds;
-        foreach (var lease in _leases.Values.Take(LeasesAsked))
+        for (var left = Math.Min(_busy.Count, WorkersAsked); left > 0; left--)
         {
-            var movable = Movable(lease);
-            var work = lease.Run.Sizer.NanosecondsPerItem is var each && double.IsNaN(each)
-                ? double.MaxValue : movable * each;
-            if (movable > 0 && work > most && _idle.Any(w => MayTake(w, lease)))
+            var running = NextBusy().Slots;
+            foreach (var lease in _busy.Last!.Value.Leases)
             {
-                (best, most) = (lease, work);
+                var movable = Movable(lease, running-- > 0);
+                var work = lease.Run.Sizer.NanosecondsPerItem is var each && double.IsNaN(each)
+                    ? double.MaxValue : movable * each;
+                if (movable > 0 && work > most && SomeoneIdleMayTake(lease))
+                {
+                    (best, most) = (lease, work);
+                }
             }
         }
 
@@ -173,8 +234,8 @@ public sealed partial class TaskDispatcherGrain
     /// <summary>
     /// Items that could be moved, as far as is known here: one item of a batch that has begun cannot.
     /// </summary>
-    private static int Movable(Lease lease) => lease.Asked || lease.Run.Ended ? 0
-        : lease.Rest.Count - (lease.Worker.Leases.Take(lease.Worker.Slots).Contains(lease) ? 1 : 0);
+    private static int Movable(Lease lease, bool hasBegun) =>
+        lease.Asked || lease.Run.Ended ? 0 : lease.Rest.Count - (hasBegun ? 1 : 0);
 
     private static void Ask(Lease lease)
     {
@@ -183,17 +244,40 @@ public sealed partial class TaskDispatcherGrain
     }
 
     /// <summary>Items that the idle cannot run would only come back to the worker that gave them.</summary>
-    private static bool MayTake(Worker idle, Lease lease) =>
-        idle.HasEnvironment(lease.Run.Definition.Environment) && !(lease.Suspect && idle.Suspects > 0);
+    private bool SomeoneIdleMayTake(Lease lease)
+    {
+        foreach (var pool in _pools)
+        {
+            if (pool.Idle.Count > 0 && pool.Suits(lease.Run))
+            {
+                foreach (var worker in pool.Idle)
+                {
+                    if (worker.MayRun(lease.Run) && !(lease.Suspect && worker.Suspects > 0))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
 
     private void Finish(Lease lease)
     {
+        var worker = lease.Worker;
         _leases.Remove(lease.Id);
-        _idleWorkers -= lease.Worker.HasIdleSlot ? 1 : 0;
-        lease.Worker.Leases.Remove(lease);
-        _idleWorkers += lease.Worker.HasIdleSlot ? 1 : 0;
-        lease.Worker.Suspects -= lease.Suspect ? 1 : 0;
+        _idleWorkers -= worker.HasIdleSlot ? 1 : 0;
+        worker.Remove(lease);
+        _idleWorkers += worker.HasIdleSlot ? 1 : 0;
         lease.Run.Leases--;
-        Offer(lease.Worker);
+        if (worker.Leases.Count == 0)
+        {
+            _busy.Remove(worker.Busy!);
+            if (worker.Leaving is not null)
+            {
+                Dismiss(worker);
+            }
+        }
     }
 }

@@ -44,12 +44,14 @@ public sealed partial class TaskDispatcherGrain
             worker.ItemsInFlight -= done.Count;
             lease.Run.Sizer.Learn(done.Count, done.ElapsedNs);
             lease.Run.Sizer.Weigh(done.Count, payload.Length);
+            RunQueue.Charge(lease.Run, Math.Max(0, done.ElapsedNs) - (done.Count * lease.NanosecondsPerItem));
             if (lease.Rest.Count == 0)
             {
                 Finish(lease);
             }
 
             Deliver(lease.Run, done, payload, workerId, lease.Attempt);
+            Serve(worker);
         }
         else if (_runs.TryGetValue(done.Run, out var run))
         {
@@ -129,22 +131,32 @@ public sealed partial class TaskDispatcherGrain
         lease.Asked = false;
         var items = lease.CutTail(back.Count);
         worker.ItemsInFlight -= back.Count;
-        if (!lease.Run.Ended)
-        {
-            lease.Run.PutBack(new Returned(items, lease.Attempt, lease.Deaths, lease.Suspect));
-            Enqueue(lease.Run);
-        }
-
         if (lease.Rest.Count == 0)
         {
             Finish(lease);
         }
+        else if (worker.Leaving is not null)
+        {
+            // It gives back halves, until all that is left has begun.
+            Ask(lease);
+        }
+
+        Offer(worker);
+        if (!lease.Run.Ended)
+        {
+            RunQueue.Charge(lease.Run, -back.Count * lease.NanosecondsPerItem);
+            lease.Run.PutBack(new Returned(items, lease.Attempt, lease.Deaths, lease.Suspect));
+            Place(lease.Run);
+        }
+
+        Serve(worker);
     }
 
     /// <summary>Returns the items of a lost lease; one that keeps killing workers is given up.</summary>
     private void TakeBack(Lease lease, bool suspect, string reason)
     {
         var items = lease.Rest;
+        RunQueue.Charge(lease.Run, -items.Count * lease.NanosecondsPerItem);
         var back = new Returned(items, lease.Attempt + 1, lease.Deaths, suspect || lease.Suspect);
         if (!suspect || items.Count > 1)
         {
@@ -165,7 +177,7 @@ public sealed partial class TaskDispatcherGrain
             GiveUp(lease, reason);
         }
 
-        Enqueue(lease.Run);
+        Place(lease.Run);
     }
 
     /// <summary>The verdict waits a moment for the cause of death, which the launcher learns in its own time.</summary>

@@ -10,15 +10,18 @@ public sealed partial class TaskDispatcherGrain
     private int _slots;
 
     /// <inheritdoc/>
-    public void WorkerJoined(string worker, int slots, string node, IWorkerGrain grain)
+    public void WorkerJoined(
+        string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain grain)
     {
         if (_workers.ContainsKey(worker))
         {
             WorkerLost(worker, "another process joined under the same id");
         }
 
-        var joined = new Worker(worker, slots, node, grain);
+        var joined = new Worker(worker, slots, node, new Resources(resources), grain);
         _workers.Add(worker, joined);
+        Assign(joined);
+        Announce(joined.Offers);
         _slots += slots;
         _idleWorkers++;
         _unavailable = null;
@@ -41,7 +44,7 @@ public sealed partial class TaskDispatcherGrain
             Acknowledge(run, run.Consumed);
         }
 
-        Offer(joined);
+        Serve(joined);
         Pump();
     }
 
@@ -98,16 +101,29 @@ public sealed partial class TaskDispatcherGrain
         }
 
         _blobs.Lose(lost);
-        _slots -= lost.Slots;
+        _slots -= lost.Leaving is null ? lost.Slots : 0;
         _idleWorkers -= lost.HasIdleSlot ? 1 : 0;
+        lost.Leaving?.Dispose();
         lost.MoveTo(null);
+        Unassign(lost);
+        if (lost.Leases.Count > 0)
+        {
+            _busy.Remove(lost.Busy!);
+        }
+
         foreach (var timer in lost.Building.Values)
         {
             timer.Dispose();
         }
 
-        // A worker runs its batches in order: only the first ones, one for each slot, can have been running.
-        var running = lost.Slots;
+        // A worker runs its batches in order: only the first ones, one for each slot, can have been running. One that
+        // was told to go has died of nothing.
+        var running = lost.Dismissed ? 0 : lost.Slots;
+        foreach (var run in _runs.Values)
+        {
+            run.Workers.Remove(lost);
+        }
+
         foreach (var lease in lost.Leases)
         {
             _leases.Remove(lease.Id);
@@ -118,11 +134,6 @@ public sealed partial class TaskDispatcherGrain
                 lease.Run.Contest(lease);
                 TakeBack(lease, suspect, reason);
             }
-        }
-
-        foreach (var run in _runs.Values)
-        {
-            run.Workers.Remove(lost);
         }
 
         foreach (var session in _sessions.Values)
@@ -150,6 +161,11 @@ public sealed partial class TaskDispatcherGrain
 
     private void Build(Worker worker, BuildEnvironment build)
     {
+        if (worker.Leaving is not null)
+        {
+            return;
+        }
+
         worker.Building.Add(build.Environment, host.After(settings.SetupTimeout, () => SetupTimedOut(worker, build)));
         worker.Grain.Receive(new ToWorker { BuildEnvironment = build }, default);
     }
@@ -182,8 +198,9 @@ public sealed partial class TaskDispatcherGrain
 
         timer.Dispose();
         worker.Environments.Add(built.Environment);
+        Reassign(worker);
         SessionOf(built.Environment)?.Observer.WorkerReady(worker.Id, built);
-        Offer(worker);
+        Serve(worker);
     }
 
     private void EnvironmentFailed(Worker worker, EnvironmentFailed failed)

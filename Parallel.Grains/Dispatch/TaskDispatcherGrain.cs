@@ -85,7 +85,8 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
 
         var opened = new Run(run, session, observer);
         _runs.Add(opened.Id, opened);
-        if (WhyNot(session, definition) is { } failure)
+        _queue.Open(opened);
+        if (WhyNot(session, opened) is { } failure)
         {
             End(opened, failure);
             return;
@@ -100,10 +101,11 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         else
         {
             _feeding.Add(opened);
+            NoteThirst(opened);
             Acknowledge(opened, 0);
         }
 
-        Enqueue(opened);
+        Place(opened);
         Pump();
     }
 
@@ -113,7 +115,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         if (_runs.TryGetValue(run, out var open))
         {
             open.Feed(items);
-            Enqueue(open);
+            Place(open);
             Pump();
         }
     }
@@ -128,7 +130,9 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
 
         open.EndInput(count);
         _feeding.Remove(open);
+        _thirsty.Remove(open);
         EndIfComplete(open);
+        Place(open);
         Pump();
     }
 
@@ -175,10 +179,11 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
     }
 
     /// <summary>Why a run that is being opened can never be served; null where it can.</summary>
-    private Failure? WhyNot(Session session, RunDefinition run)
+    private Failure? WhyNot(Session session, Run opened)
     {
+        var run = opened.Definition;
         var isKnown = run.Environment == Session.NoEnvironment || session.Environments.ContainsKey(run.Environment);
-        return session.Failed.GetValueOrDefault(run.Environment) ?? _unavailable ?? (isKnown ? null
+        return session.Failed.GetValueOrDefault(run.Environment) ?? _unavailable ?? (isKnown ? Lacking(opened)
             : Failures.Of(new ParallelException($"the environment of run {run.Run} was replaced by another call's " +
                 "setup before the run was opened; give concurrent calls the same setup, or a client each")));
     }
@@ -205,7 +210,9 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         run.Ended = true;
         run.Drop();
         _runs.Remove(run.Id);
+        _queue.Close(run);
         _feeding.Remove(run);
+        _thirsty.Remove(run);
         var cancel = run.Leases > 0;
         foreach (var worker in run.Workers)
         {
@@ -239,10 +246,17 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         }
     }
 
-    private static bool Forget(Worker worker, long environment)
+    private bool Forget(Worker worker, long environment)
     {
         var building = worker.Building.Remove(environment, out var timer);
         timer?.Dispose();
-        return worker.Environments.Remove(environment) || building;
+        var built = worker.Environments.Remove(environment);
+        if (built)
+        {
+            Reassign(worker);
+            Offer(worker);
+        }
+
+        return built || building;
     }
 }

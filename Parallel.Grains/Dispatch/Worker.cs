@@ -3,11 +3,12 @@ using ParallelCompute.Engines;
 namespace ParallelCompute.Dispatch;
 
 /// <summary>A joined worker, as the dispatcher keeps it.</summary>
-internal sealed class Worker(string id, int slots, string node, IWorkerGrain grain)
+internal sealed class Worker(string id, int slots, string node, Resources offers, IWorkerGrain grain)
 {
     /// <summary>A second batch per slot hides the way there and back.</summary>
     private const int BatchesPerSlot = 2;
 
+    private readonly Dictionary<string, double> _used = [];
     private LinkedListNode<Worker>? _place;
 
     public string Id => id;
@@ -17,7 +18,15 @@ internal sealed class Worker(string id, int slots, string node, IWorkerGrain gra
     /// <summary>Workers of one node find each other's blobs.</summary>
     public string Node => node;
 
+    public Resources Offers => offers;
+
     public IWorkerGrain Grain => grain;
+
+    /// <summary>Those who can run the same.</summary>
+    public Pool? Pool { get; set; }
+
+    /// <summary>Its place among those that hold leases.</summary>
+    public LinkedListNode<Worker>? Busy { get; set; }
 
     /// <summary>Oldest first, as the worker runs them.</summary>
     public LinkedList<Lease> Leases { get; } = new();
@@ -31,15 +40,43 @@ internal sealed class Worker(string id, int slots, string node, IWorkerGrain gra
 
     public long ItemsInFlight { get; set; }
 
-    public bool HasIdleSlot => Leases.Count < slots;
+    /// <summary>It gets nothing more and is to go when it has finished; disposing ends its time for that.</summary>
+    public IDisposable? Leaving { get; set; }
 
-    public bool HasRoom => Leases.Count < slots * BatchesPerSlot;
+    /// <summary>How long user code may take to end, once it was told to go.</summary>
+    public TimeSpan Grace { get; set; }
+
+    /// <summary>It was told to go.</summary>
+    public bool Dismissed { get; set; }
+
+    public bool HasIdleSlot => Leaving is null && Leases.Count < slots;
+
+    public bool HasRoom => Leaving is null && Leases.Count < slots * BatchesPerSlot;
 
     /// <summary>Leases that may kill a worker; two on one worker would be blamed for each other.</summary>
     public int Suspects { get; set; }
 
-    public bool HasEnvironment(long environment) =>
-        environment == Session.NoEnvironment || Environments.Contains(environment);
+    /// <summary>Whether the run has something that this worker may take now.</summary>
+    public bool Fits(Run run) => MayRun(run) && run.HasItems(suspects: Suspects == 0);
+
+    /// <summary>Whether one more batch of the run could begin here, as far as environment and resources go.</summary>
+    /// <remarks>A single slot runs one item at a time, however many batches wait.</remarks>
+    public bool MayRun(Run run) =>
+        Pool!.Suits(run) && (run.Needs.AreNone || slots == 1 || run.Needs.AreMetBy(offers, _used));
+
+    public void Add(Lease lease)
+    {
+        Leases.AddLast(lease);
+        Suspects += lease.Suspect ? 1 : 0;
+        Use(lease.Run.Needs, 1);
+    }
+
+    public void Remove(Lease lease)
+    {
+        Leases.Remove(lease);
+        Suspects -= lease.Suspect ? 1 : 0;
+        Use(lease.Run.Needs, -1);
+    }
 
     /// <summary>Moves to the end of a line, or with null out of any, unless it waits there already.</summary>
     public void MoveTo(LinkedList<Worker>? line)
@@ -52,7 +89,18 @@ internal sealed class Worker(string id, int slots, string node, IWorkerGrain gra
         }
     }
 
-    public WorkerSnapshot Snapshot() => new(
-        id, Building.Count > 0 ? WorkerState.SettingUp : WorkerState.Ready,
-        Building.Count > 0 ? "setup is running" : "", slots, ItemsDone, ItemsInFlight);
+    public WorkerSnapshot Snapshot()
+    {
+        var (state, reason) = Leaving is not null ? (WorkerState.Leaving, "finishes what it runs")
+            : Building.Count > 0 ? (WorkerState.SettingUp, "setup is running") : (WorkerState.Ready, "");
+        return new WorkerSnapshot(id, state, reason, slots, ItemsDone, ItemsInFlight);
+    }
+
+    private void Use(Resources needs, int sign)
+    {
+        foreach (var (name, amount) in needs.Amounts)
+        {
+            _used[name] = _used.GetValueOrDefault(name) + (sign * amount);
+        }
+    }
 }

@@ -8,13 +8,16 @@ namespace ParallelCompute.Runtime.Hosting;
 /// <param name="post">Runs an action in a turn.</param>
 internal sealed class DispatcherTurns(ITaskDispatcherGrain grain, Action<Action> post) : ITaskDispatcherGrain
 {
-    public void WorkerJoined(string worker, int slots, string node, IWorkerGrain link) =>
-        post(() => grain.WorkerJoined(worker, slots, node, link));
+    public void WorkerJoined(
+        string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain link) =>
+        post(() => grain.WorkerJoined(worker, slots, node, resources, link));
 
     public void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload) =>
         post(() => grain.WorkerSaid(worker, message, payload));
 
     public void WorkerLost(string worker, string reason) => post(() => grain.WorkerLost(worker, reason));
+
+    public void Drain(string worker, TimeSpan grace) => post(() => grain.Drain(worker, grace));
 
     public void WorkerDied(string worker, string cause, string logTail) =>
         post(() => grain.WorkerDied(worker, cause, logTail));

@@ -56,5 +56,8 @@ public static class LocalBehavior
     public sealed class LostWorkers() : LostWorkerBehavior(new LocalFixture());
 
     [Collection(Processes.Name)]
+    public sealed class Scaling() : ScalingBehavior(new LocalFixture());
+
+    [Collection(Processes.Name)]
     public sealed class Closing() : ClosingBehavior(new LocalFixture());
 }

@@ -40,5 +40,7 @@ public static class MemoryBehavior
 
     public sealed class LostWorkers() : LostWorkerBehavior(new InMemoryFixture());
 
+    public sealed class Scaling() : ScalingBehavior(new InMemoryFixture());
+
     public sealed class Closing() : ClosingBehavior(new InMemoryFixture());
 }

@@ -43,7 +43,8 @@ public sealed class VersionTests : IDisposable
         var log = new StringWriter();
         await using var engine = new BuiltinEngine(new BuiltinEngineSettings(
             "versions", _folder.Path, new DispatchSettings(Gate.Limit, 3), TimeSpan.FromSeconds(1), Gate.Limit,
-            Gate.Limit, new LineLogger(TextWriter.Synchronized(log), LogLevel.Warning)));
+            Gate.Limit, new Dictionary<string, double>(),
+            new LineLogger(TextWriter.Synchronized(log), LogLevel.Warning)));
         var ticket = Ticket.Parser.ParseFrom(
             Convert.FromBase64String((await engine.StartAsync(CancellationToken.None)).Content));
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -17,7 +17,7 @@ internal sealed class TlsEngine : IAsyncDisposable
 
     private TlsEngine(TcpSettings settings) => _engine = new BuiltinEngine(new BuiltinEngineSettings(
         "tls", _folder.Path, new DispatchSettings(Gate.Limit, 3), TimeSpan.FromMilliseconds(100), Gate.Limit,
-        Gate.Limit, _log, settings));
+        Gate.Limit, new Dictionary<string, double>(), _log, settings));
 
     public Ticket Ticket { get; private set; } = new();
 

@@ -92,7 +92,7 @@ internal sealed class BlobSimulation
     {
         var (id, node) = ($"w{++_lastWorker}", pick.Of([.. _stores.Keys]));
         var model = new BlobWorker(id, _stores[node], message => Sent(id, node, message));
-        _workers.Add(id, (new Worker(id, 1, node, model), model));
+        _workers.Add(id, (new Worker(id, 1, node, new Resources(null), model), model));
         _trace?.Invoke($"{id} joins on {node}");
     }
 

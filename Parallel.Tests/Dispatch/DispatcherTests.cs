@@ -9,6 +9,8 @@ public sealed class DispatcherTests
 {
     private const int AllowedFailures = 3;
 
+    private static readonly Dictionary<string, double> NoResources = [];
+
     private readonly VirtualHost _host = new();
     private readonly TaskDispatcherGrain _grain;
     private readonly ModelSession _session = new(1);
@@ -152,7 +154,7 @@ public sealed class DispatcherTests
     {
         const int Batches = 1_000;
         var sink = new SilentWorker();
-        _grain.WorkerJoined("w1", 1, "node", sink);
+        _grain.WorkerJoined("w1", 1, "node", NoResources, sink);
         Dispatch(Batches, firstRun: 1, sink);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Dispatch(Batches, firstRun: 2, sink);
@@ -177,11 +179,11 @@ public sealed class DispatcherTests
         sink.FirstLease += batches;
     }
 
-    private ModelWorker Join(int slots)
+    private ModelWorker Join(int slots, IReadOnlyDictionary<string, double>? resources = null)
     {
         var worker = new ModelWorker($"w{_workers.Count + 1}", slots, run => _runs[run], elapsed: 1_000_000);
         _workers.Add(worker);
-        _grain.WorkerJoined(worker.Id, slots, "node", worker);
+        _grain.WorkerJoined(worker.Id, slots, "node", resources ?? NoResources, worker);
         return worker;
     }
 

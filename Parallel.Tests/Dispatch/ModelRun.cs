@@ -12,6 +12,13 @@ internal sealed class ModelRun(RunRequest request, int plan) : IRunObserver
 
     public RunDefinition Definition => request.Definition;
 
+    public IReadOnlyDictionary<string, double> Resources { get; } =
+        request.Resources ?? new Dictionary<string, double>();
+
+    /// <summary>Whether a worker offers what the run's items need.</summary>
+    public bool IsMetBy(ModelWorker worker) =>
+        Resources.All(r => r.Value <= worker.Resources.GetValueOrDefault(r.Key));
+
     /// <summary>Items of the run, whether fed yet or not.</summary>
     public int Plan => plan;
 

@@ -15,6 +15,9 @@ internal sealed class ModelWorker(string id, int slots, Func<long, ModelRun> run
 
     public int Slots => slots;
 
+    /// <summary>What it offers.</summary>
+    public Dictionary<string, double> Resources { get; init; } = [];
+
     public Queue<(ToWorker Message, byte[] Payload)> Inbox { get; } = [];
 
     public Queue<(ToDispatcher Message, byte[] Payload)> Outbox { get; } = [];
@@ -35,6 +38,12 @@ internal sealed class ModelWorker(string id, int slots, Func<long, ModelRun> run
 
     public bool Frozen { get; set; }
 
+    /// <summary>It is to leave: it must get nothing more.</summary>
+    public bool Leaving { get; set; }
+
+    /// <summary>It was told to stop and has.</summary>
+    public bool Stopped { get; private set; }
+
     public int OpenRuns => _runs.Count;
 
     public int OpenSessions => _sessions.Count;
@@ -46,6 +55,7 @@ internal sealed class ModelWorker(string id, int slots, Func<long, ModelRun> run
         Inbox.Enqueue((message, payload.ToArray()));
         if (message.RunBatch is { } batch)
         {
+            Assert.False(Leaving, "a worker that leaves got a batch");
             Leased.Add(new ModelBatch(batch));
             Assert.True(Leased.Count <= 2 * slots, "more than two batches per slot");
         }
@@ -79,6 +89,10 @@ internal sealed class ModelWorker(string id, int slots, Func<long, ModelRun> run
                 break;
             case ToWorker.BodyOneofCase.CloseRun:
                 CloseRun(message.CloseRun);
+                break;
+            case ToWorker.BodyOneofCase.Stop:
+                Assert.True(Leaving);
+                Stopped = true;
                 break;
         }
     }
@@ -198,9 +212,20 @@ internal sealed class ModelWorker(string id, int slots, Func<long, ModelRun> run
         Assert.Equal(ModelItems.Bytes(message.First, message.Count, runs(message.Run).Variable), payload);
         var batch = Leased.First(b => b.Lease == message.Lease);
         Batches.Add(batch);
+        CheckResources();
         if (_refused.Contains(message.Run))
         {
             Return(batch, batch.Rest);
+        }
+    }
+
+    /// <summary>What runs at once needs no more than is offered.</summary>
+    private void CheckResources()
+    {
+        foreach (var name in Running.SelectMany(b => runs(b.Run).Resources.Keys).Distinct())
+        {
+            var used = Running.Sum(b => runs(b.Run).Resources.GetValueOrDefault(name));
+            Assert.True(used <= Resources.GetValueOrDefault(name) + 1e-6, $"{id} runs items that need {used} {name}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ParallelCompute.Dispatch;
 
 namespace ParallelCompute.Tests.Dispatch;
 
@@ -31,10 +32,10 @@ internal sealed partial class Simulation
 
     private bool Replace(Pick pick)
     {
-        var needed = _workers.Count == 0 && _runs.Values.Any(r => !r.Ended);
+        var needed = _runs.Values.Any(r => !r.Ended && !_workers.Values.Any(r.IsMetBy));
         if (needed)
         {
-            Join(pick);
+            Join(pick, gpus: 2);
         }
 
         return needed;
@@ -66,6 +67,7 @@ internal sealed partial class Simulation
         }
 
         LoseDisconnected();
+        LoseStopped();
         foreach (var run in _runs.Values.Where(r => !r.Ended).ToList())
         {
             var (fed, consumed, ended) = (run.Fed, run.Consumed, run.InputEnded);
@@ -98,8 +100,12 @@ internal sealed partial class Simulation
         Assert.Equal(0, Count("_runs"));
         Assert.Equal(0, Count("_feeding"));
         Assert.Equal(0, Count("_verdicts"));
-        Assert.Equal(0, Count("_roomy"));
-        Assert.Equal(_workers.Count, Count("_idle"));
+        Assert.Equal(0, Count("_busy"));
+        Assert.True(((RunQueue)Field("_queue")).IsEmpty);
+        var pools = (List<Pool>)Field("_pools");
+        Assert.Equal(_workers.Count, pools.Sum(p => p.Idle.Count));
+        Assert.All(pools, p => Assert.Empty(p.Roomy));
+        Assert.All(pools, p => Assert.True(p.Workers > 0));
         Assert.Equal(_workers.Count, (int)Field("_idleWorkers"));
         Assert.Equal(0, _host.Timers);
         var open = _sessions.Where(s => !s.Closed).ToList();

@@ -108,6 +108,27 @@ internal sealed partial class Simulation
         }
     }
 
+    private void Leave(ModelWorker worker)
+    {
+        _trace?.Invoke($"{worker.Id} is to leave");
+        worker.Leaving = true;
+        _grain.Drain(worker.Id, TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>Who was told to stop closes its connection, its last words said.</summary>
+    private void LoseStopped()
+    {
+        foreach (var worker in _workers.Values.Where(w => w.Stopped).ToList())
+        {
+            _trace?.Invoke($"{worker.Id} has left");
+            Deliver(worker, int.MaxValue);
+            if (_workers.Remove(worker.Id))
+            {
+                _grain.WorkerLost(worker.Id, "told to stop");
+            }
+        }
+    }
+
     /// <summary>A worker that was taken for lost goes on and is heard, late.</summary>
     private void Zombie(Pick pick)
     {

@@ -24,6 +24,7 @@ internal sealed partial class Simulation
     private readonly Dictionary<long, ModelRun> _runs = [];
     private readonly List<ModelSession> _sessions = [];
     private long _lastEnvironment;
+    private int _mostGpus;
     private int _lastWorker;
     private bool _poisoned;
     private bool _unavailable;
@@ -46,6 +47,7 @@ internal sealed partial class Simulation
         {
             simulation.Step(new Pick(number));
             simulation.LoseDisconnected();
+            simulation.LoseStopped();
             simulation.CheckNow();
         }
 
@@ -55,7 +57,7 @@ internal sealed partial class Simulation
 
     private void Step(Pick pick)
     {
-        switch (pick.Next(32))
+        switch (pick.Next(34))
         {
             case 0 when _workers.Count < MostWorkers: Join(pick); break;
             case 1 when !_gentle: OnWorker(pick, w => Lose(w, pick)); break;
@@ -75,6 +77,7 @@ internal sealed partial class Simulation
             case 20 when _workers.Count == 0 && pick.OneIn(2): NoWorkers(); break;
             case <= 23: OnWorker(pick, w => Read(w, pick, pick.Between(1, 6))); break;
             case <= 28: OnWorker(pick, w => Work(w, pick)); break;
+            case 29 when pick.OneIn(3): OnWorker(pick, Leave); break;
             default: OnWorker(pick, w => Deliver(w, pick.Between(1, 6))); break;
         }
     }
@@ -105,13 +108,19 @@ internal sealed partial class Simulation
         }
     }
 
-    private void Join(Pick pick)
+    private void Join(Pick pick) => Join(pick, pick.OneIn(2) ? pick.Between(1, 2) : 0);
+
+    private void Join(Pick pick, int gpus)
     {
-        var worker = new ModelWorker($"w{++_lastWorker}", pick.Between(1, 3), run => _runs[run], _elapsed);
-        _trace?.Invoke($"{worker.Id} joins with {worker.Slots} slots");
+        var worker = new ModelWorker($"w{++_lastWorker}", pick.Between(1, 3), run => _runs[run], _elapsed)
+        {
+            Resources = gpus > 0 ? new() { ["gpu"] = gpus } : [],
+        };
+        _mostGpus = Math.Max(_mostGpus, gpus);
+        _trace?.Invoke($"{worker.Id} joins with {worker.Slots} slots and {gpus} gpus");
         _workers.Add(worker.Id, worker);
         _unavailable = false;
-        _grain.WorkerJoined(worker.Id, worker.Slots, "node", worker);
+        _grain.WorkerJoined(worker.Id, worker.Slots, "node", worker.Resources, worker);
     }
 
     private void ChangeSessions(Pick pick)
@@ -160,6 +169,7 @@ internal sealed partial class Simulation
         var whole = once || pick.OneIn(4);
         var poison = plan > 0 && !(_gentle && _poisoned) && pick.OneIn(6) ? pick.Next(plan) : -1;
         var variable = pick.OneIn(2);
+        var gpus = pick.OneIn(4) ? pick.Of([0.1, 0.5, 1, 2]) : 0;
         var definition = new RunDefinition
         {
             Run = _runs.Count + 1, Session = session.Id, Environment = session.Current, Once = once,
@@ -167,18 +177,21 @@ internal sealed partial class Simulation
         };
         var request = new RunRequest(
             definition, pick.OneIn(2) ? plan : null, pick.OneIn(3) ? pick.Between(1, 20) : null,
-            pick.OneIn(4) ? pick.Between(1, 30) : null, whole ? ModelItems.Block(0, plan, variable) : null);
+            pick.OneIn(4) ? pick.Between(1, 30) : null, whole ? ModelItems.Block(0, plan, variable) : null,
+            pick.OneIn(3) ? pick.Between(-1, 1) : 0,
+            gpus > 0 ? new Dictionary<string, double> { ["gpu"] = gpus } : null);
         var run = new ModelRun(request, plan)
         {
             Variable = variable, Poison = poison, FailEvery = pick.OneIn(3) ? pick.Between(2, 9) : 0,
             Allowed = _gentle && poison < 0 ? int.MaxValue : _allowed,
-                MayFail = session.Failed.Contains(session.Current) || _unavailable,
+            MayFail = session.Failed.Contains(session.Current) || _unavailable || gpus > _mostGpus,
         };
         _poisoned |= poison >= 0;
         _trace?.Invoke($"run {run.Id} opens: {plan} items, poison {poison}, {request}");
         _runs.Add(run.Id, run);
         (run.Fed, run.InputEnded) = whole ? (plan, true) : (0, false);
         _grain.OpenRun(request, run);
+        Assert.True(run.Ended || gpus <= _mostGpus, "a run waits for what nobody offers");
     }
 
     private void Feed(ModelRun run, Pick pick)

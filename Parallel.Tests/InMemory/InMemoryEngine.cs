@@ -44,7 +44,7 @@ internal sealed class InMemoryEngine : IEngine, IDispatcherHost
         var worker = new InMemoryWorker(
             new WorkerSettings(id, slots, [], _cluster, _settings.LocalDirectory, _logger), Dispatcher);
         _workers[id] = worker;
-        Dispatcher.WorkerJoined(id, slots, _cluster, worker);
+        Dispatcher.WorkerJoined(id, slots, _cluster, _settings.Resources, worker);
         return worker;
     }
 

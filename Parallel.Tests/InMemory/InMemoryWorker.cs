@@ -67,7 +67,17 @@ internal sealed class InMemoryWorker : IWorkerGrain, IReporter, IAsyncDisposable
     {
         try
         {
-            _grain.Receive(message, payload);
+            if (message.Stop is { } stop)
+            {
+                // As a process does: it closes its connection, then its user code ends.
+                Outward.Close();
+                _dispatcher.WorkerLost(Id, "told to stop");
+                _ = StopAsync(TimeSpan.FromMilliseconds(stop.GraceMs));
+            }
+            else
+            {
+                _grain.Receive(message, payload);
+            }
         }
         catch (Exception e)
         {

@@ -11,11 +11,18 @@ public class DispatchBenchmarks
 {
     private const int Count = 100_000;
     private static readonly byte[] Items = new byte[Count * sizeof(long)];
-    private readonly InstantWorkers _workers = new(2);
+    private InstantWorkers _workers = new(0);
+
+    /// <summary>Workers, each with one slot.</summary>
+    [Params(4, 1_000, 10_000)]
+    public int Workers { get; set; }
 
     /// <summary>Items in a batch.</summary>
     [Params(1, 100, 10_000)]
     public int BatchSize { get; set; }
+
+    [GlobalSetup]
+    public void Join() => _workers = new InstantWorkers(Workers);
 
     [Benchmark(OperationsPerInvoke = Count)]
     public long Run()

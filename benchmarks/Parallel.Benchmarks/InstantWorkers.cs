@@ -18,7 +18,9 @@ internal sealed class InstantWorkers : IDispatcherHost, ISessionObserver
         Dispatcher.OpenSession(new OpenSession { Session = Session }, this);
         for (var i = 0; i < workers; i++)
         {
-            Dispatcher.WorkerJoined($"worker-{i}", 1, "node", new InstantWorker($"worker-{i}", _batches));
+            Dispatcher.WorkerJoined(
+                $"worker-{i}", 1, "node", new Dictionary<string, double>(),
+                new InstantWorker($"worker-{i}", _batches));
         }
     }
 

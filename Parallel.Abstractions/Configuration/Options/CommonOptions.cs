@@ -32,6 +32,8 @@ internal static class CommonOptions
         new("local_directory", OptionKinds.Text, null,
             "Where workers keep large values, code and files of their own; unset: the system's temporary folder."),
         new("environment", OptionKinds.Variables, "", "Environment variables for the workers."),
+        new("resources", OptionKinds.Amounts, "",
+            "What each worker offers to items whose `MapOptions.Resources` need it, such as `gpu: 1`."),
         new("nanny", OptionKinds.Switch, "true", "Whether a worker that died is started anew."),
     ];
 }

@@ -56,6 +56,9 @@ internal static class OptionKinds
         KeepsText = true,
     };
 
+    internal static OptionKind Amounts { get; } = new(
+        "map", "a map of names to numbers greater than 0", ReadAmounts);
+
     private static long? Whole(object written) => written switch
     {
         sbyte or byte or short or ushort or int or uint or long =>
@@ -98,6 +101,36 @@ internal static class OptionKinds
             ? new PortRange((int)first, (int)last)
             : null;
     }
+
+    private static FrozenDictionary<string, double>? ReadAmounts(object written)
+    {
+        if (written is not IDictionary map)
+        {
+            return written is "" ? FrozenDictionary<string, double>.Empty : null;
+        }
+
+        var amounts = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (name, value) in OptionTree.Entries(map))
+        {
+            if (name.Length == 0 || Number(value) is not (> 0 and <= MaxCount and var amount))
+            {
+                return null;
+            }
+
+            amounts[name] = amount;
+        }
+
+        return amounts.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static double? Number(object? written) => written switch
+    {
+        sbyte or byte or short or ushort or int or uint or long or float or double or decimal =>
+            Convert.ToDouble(written, CultureInfo.InvariantCulture),
+        string text when double.TryParse(
+            text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) => number,
+        _ => null,
+    };
 
     private static FrozenDictionary<string, string>? ReadVariables(object written)
     {
