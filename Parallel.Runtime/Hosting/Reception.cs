@@ -129,7 +129,8 @@ internal sealed class Reception(
             if (!_end.IsCancellationRequested)
             {
                 var reason = limit.IsCancellationRequested
-                    ? $"it did not prove itself within {HandshakeLimit.TotalSeconds} s" : e.GetBaseException().Message;
+                    ? $"it did not prove itself within {HandshakeLimit.TotalSeconds} s"
+                    : e.GetBaseException().Message.TrimEnd('.');
                 settings.Logger.LogWarning("A peer{Origin} was turned away: {Reason}.", origin, reason);
             }
 

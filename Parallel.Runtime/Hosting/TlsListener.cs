@@ -35,7 +35,9 @@ internal sealed class TlsListener : IListener
         var everywhere = settings is { Remote: true, Interface: null };
         var sockets = Ports.Listen(everywhere ? [MachineAddresses.Any] : addresses, settings.Ports);
         var port = ((IPEndPoint)sockets[0].LocalEndPoint!).Port;
-        IEnumerable<string> hosts = settings.Host is { } host ? [host] : addresses.Select(a => a.ToString());
+        // One way to loopback is as good as the other.
+        var dialed = settings.Remote ? addresses : addresses.Take(1);
+        IEnumerable<string> hosts = settings.Host is { } host ? [host] : dialed.Select(a => a.ToString());
         return new TlsListener(sockets, [.. hosts.Select(h => Dialer.TcpAddress(h, port))]);
     }
 

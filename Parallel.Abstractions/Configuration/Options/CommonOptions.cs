@@ -13,7 +13,7 @@ internal static class CommonOptions
         new("protocol", OptionKinds.Transport, "auto",
             "How workers are reached: by a Unix socket, or by TCP with TLS; auto: the Unix socket."),
         new("host", OptionKinds.Host, null,
-            "With `protocol: tcp`: the address that workers dial; unset: every one that is listened on."),
+            "With `protocol: tcp`: the address that workers dial; unset: loopback."),
         new("port", OptionKinds.Ports, "0", "With `protocol: tcp`: the port to listen on; 0: any."),
         new("interface", OptionKinds.Text, null,
             "With `protocol: tcp`: the network interface to listen on; unset: loopback."),
