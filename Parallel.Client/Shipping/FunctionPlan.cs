@@ -1,5 +1,4 @@
 using System.Reflection;
-using Google.Protobuf;
 using ParallelCompute.Code;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
@@ -11,21 +10,14 @@ internal sealed class FunctionPlan
 {
     private readonly Type _delegate;
     private readonly TypeName _delegateType;
-    private readonly TypeName _declaringType;
-    private readonly TypeName[] _methodArguments;
-    private readonly ByteString _mvid;
-    private readonly int _token;
+    private readonly Function _method;
 
     private FunctionPlan(Delegate function, Reach reach, ClosurePlan? target, ValueCodec? bound)
     {
-        var method = function.Method;
         _delegate = function.GetType();
         _delegateType = TypeNames.Of(_delegate);
         (Reach, Target, Bound) = (reach, target, bound);
-        _declaringType = TypeNames.Of(method.DeclaringType!);
-        _methodArguments = method.IsGenericMethod ? [.. method.GetGenericArguments().Select(TypeNames.Of)] : [];
-        _mvid = ByteString.CopyFrom(method.Module.ModuleVersionId.ToByteArray());
-        _token = method.MetadataToken;
+        _method = MethodNames.Describe(function.Method);
         HoldsDelegates = target is { HoldsDelegates: true };
     }
 
@@ -60,10 +52,10 @@ internal sealed class FunctionPlan
     public Function Start(Type delegateType) => new()
     {
         DelegateType = delegateType == _delegate ? _delegateType : TypeNames.Of(delegateType),
-        DeclaringType = _declaringType,
-        MethodToken = _token,
-        Mvid = _mvid,
-        MethodArguments = { _methodArguments },
+        DeclaringType = _method.DeclaringType,
+        MethodToken = _method.MethodToken,
+        Mvid = _method.Mvid,
+        MethodArguments = { _method.MethodArguments },
     };
 
     // The type of a plain value to which the method is bound: an extension method's, or an object of the framework.

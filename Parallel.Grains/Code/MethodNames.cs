@@ -21,14 +21,22 @@ public static class MethodNames
         return Known.GetValue(function.Method, static m =>
         {
             RequireFile(m);
-            return new Function
-            {
-                DeclaringType = TypeNames.Of(m.DeclaringType!),
-                MethodToken = m.MetadataToken,
-                Mvid = ByteString.CopyFrom(m.Module.ModuleVersionId.ToByteArray()),
-                MethodArguments = { m.IsGenericMethod ? m.GetGenericArguments().Select(TypeNames.Of) : [] },
-            }.ToByteArray();
+            return Describe(m).ToByteArray();
         });
+    }
+
+    /// <summary>A message that names a method, and nothing of the delegate that it may belong to.</summary>
+    /// <param name="method">A method that belongs to a type.</param>
+    public static Function Describe(MethodInfo method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        return new Function
+        {
+            DeclaringType = TypeNames.Of(method.DeclaringType!),
+            MethodToken = method.MetadataToken,
+            Mvid = ByteString.CopyFrom(method.Module.ModuleVersionId.ToByteArray()),
+            MethodArguments = { method.IsGenericMethod ? method.GetGenericArguments().Select(TypeNames.Of) : [] },
+        };
     }
 
     /// <summary>Refuses what was compiled at run time.</summary>

@@ -15,9 +15,7 @@ internal sealed class DelegateCodec<T> : MadeCodec<T>
         w.WriteVarUInt((uint)parts.Length);
         foreach (var part in parts)
         {
-            var name = MethodNames.Of(part);
-            w.WriteVarUInt((uint)name.Length);
-            w.WriteBytes(name);
+            w.WriteSized(MethodNames.Of(part));
             _target.Write(w, part.Target);
         }
     }
@@ -27,7 +25,7 @@ internal sealed class DelegateCodec<T> : MadeCodec<T>
         var parts = new Delegate[r.ReadCount(2)];
         for (var i = 0; i < parts.Length; i++)
         {
-            var method = MethodNames.Resolve(r.ReadBytes(r.ReadCount(1)), r.Types);
+            var method = MethodNames.Resolve(r.ReadSized(), r.Types);
             parts[i] = method.Bind(typeof(T), Parameters, _target.Read(r));
         }
 

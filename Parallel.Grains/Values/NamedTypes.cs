@@ -37,8 +37,7 @@ internal static class NamedTypes
                 $"{LongestName} is the most that is sent");
         }
 
-        w.WriteVarUInt((uint)name.Length);
-        w.WriteBytes(name);
+        w.WriteSized(name);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

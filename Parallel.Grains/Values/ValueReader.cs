@@ -89,7 +89,7 @@ public sealed class ValueReader : IValueReader
     TPart IValueReader.Read<TPart>() => ValueCodecs.For<TPart>().Read(this);
 
     /// <inheritdoc/>
-    ReadOnlySpan<byte> IValueReader.ReadBytes() => ReadBytes(ReadCount(1));
+    ReadOnlySpan<byte> IValueReader.ReadBytes() => ReadSized();
 
     /// <summary>Reads a part of the value that travels apart: <see cref="ValueWriter.CutOff"/>.</summary>
     /// <param name="codec">Codec of the part.</param>
@@ -124,6 +124,9 @@ public sealed class ValueReader : IValueReader
         throw new ShippingException("a number has more than 64 bits");
     }
 
+    /// <summary>Reads what <see cref="ValueWriter.WriteSized"/> wrote, without copying it.</summary>
+    internal ReadOnlySpan<byte> ReadSized() => ReadBytes(ReadCount(1));
+
     /// <summary>Reads a value without references as it was in memory.</summary>
     internal T ReadValue<T>()
     {
@@ -156,10 +159,6 @@ public sealed class ValueReader : IValueReader
         _claimed += (long)count * elementSize;
         return (int)count;
     }
-
-    /// <summary>Elements to make room for at first, so that memory stays in proportion to the bytes received.</summary>
-    internal int FirstCapacity<T>(int count) =>
-        (int)Math.Min(count, Math.Max(64, 16L * Remaining / Unsafe.SizeOf<T>()));
 
     private ShippingException Truncated(int wanted) =>
         new($"the bytes end too early: {wanted} more are needed and {Remaining} are left");

@@ -115,11 +115,7 @@ public sealed class ValueWriter : IValueWriter
     void IValueWriter.Write<TPart>(TPart part) => ValueCodecs.For<TPart>().Write(this, part);
 
     /// <inheritdoc/>
-    void IValueWriter.WriteBytes(ReadOnlySpan<byte> bytes)
-    {
-        WriteVarUInt((uint)bytes.Length);
-        WriteBytes(bytes);
-    }
+    void IValueWriter.WriteBytes(ReadOnlySpan<byte> bytes) => WriteSized(bytes);
 
     /// <summary>Writes a number in as few groups of seven bits as it needs.</summary>
     public void WriteVarUInt(ulong value)
@@ -143,8 +139,14 @@ public sealed class ValueWriter : IValueWriter
         }
 
         WriteByte((byte)(Tags.Named | flags));
-        WriteVarUInt((uint)name.Length);
-        WriteBytes(name);
+        WriteSized(name);
+    }
+
+    /// <summary>Writes bytes and, before them, how many they are.</summary>
+    internal void WriteSized(ReadOnlySpan<byte> bytes)
+    {
+        WriteVarUInt((uint)bytes.Length);
+        WriteBytes(bytes);
     }
 
     /// <summary>Writes a part, or nothing at all where it cannot be sent.</summary>

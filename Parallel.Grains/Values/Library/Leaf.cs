@@ -36,14 +36,6 @@ internal static class Leaf
     public static string ReadText(ValueReader r) =>
         Strings.Read(r) ?? throw new ShippingException("the bytes have null where a text belongs");
 
-    public static void WriteBytes(ValueWriter w, ReadOnlySpan<byte> bytes)
-    {
-        w.WriteVarUInt((uint)bytes.Length);
-        w.WriteBytes(bytes);
-    }
-
-    public static ReadOnlySpan<byte> ReadBytes(ValueReader r) => r.ReadBytes(r.ReadCount(1));
-
     /// <summary>A number that has to be in a range.</summary>
     public static int ReadInt(ValueReader r, int most = int.MaxValue) => r.ReadVarUInt() is var number &&
         number <= (uint)most ? (int)number : throw new ShippingException($"{number} is more than {most}");

@@ -37,7 +37,7 @@ internal static class NetTypes
     private static void Write(ValueWriter w, IPAddress value)
     {
         var hasScope = value.AddressFamily == AddressFamily.InterNetworkV6 && value.ScopeId != 0;
-        Leaf.WriteBytes(w, value.GetAddressBytes());
+        w.WriteSized(value.GetAddressBytes());
         w.WriteByte(hasScope ? Scope : NoScope);
         if (hasScope)
         {
@@ -47,7 +47,7 @@ internal static class NetTypes
 
     private static IPAddress Read(ValueReader r)
     {
-        var bytes = Leaf.ReadBytes(r);
+        var bytes = r.ReadSized();
         return r.ReadByte() == NoScope ? new IPAddress(bytes) : new IPAddress(bytes, (long)r.ReadVarUInt());
     }
 }

@@ -7,6 +7,6 @@ internal static class NetworkTypes
 {
     public static LibraryTable Table { get; } = new LibraryTable()
         .Add(typeof(PhysicalAddress), _ => new LeafCodec<PhysicalAddress>(
-            (w, value) => Leaf.WriteBytes(w, value.GetAddressBytes()),
-            r => new PhysicalAddress(Leaf.ReadBytes(r).ToArray())));
+            (w, value) => w.WriteSized(value.GetAddressBytes()),
+            r => new PhysicalAddress(r.ReadSized().ToArray())));
 }

@@ -7,7 +7,7 @@ internal static class NumberTypes
 {
     public static LibraryTable Table { get; } = new LibraryTable()
         .AddMemory(typeof(Complex))
-        .Add(typeof(BigInteger), _ => new LeafValueCodec<BigInteger>(Write, r => new BigInteger(Leaf.ReadBytes(r))));
+        .Add(typeof(BigInteger), _ => new LeafValueCodec<BigInteger>(Write, r => new BigInteger(r.ReadSized())));
 
     private static void Write(ValueWriter w, BigInteger value)
     {
