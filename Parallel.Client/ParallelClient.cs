@@ -107,8 +107,9 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
             Binding.CallChecks.Setup(setup);
             var constants = new LargeConstants(cluster.Settings.ValueLimit);
             var function = setup is null ? null : FunctionShipper.Encode(setup, constants, client.Warn);
-            await cluster.StartAsync(cancellationToken).ConfigureAwait(false);
-            // Processes are starting meanwhile.
+            cluster.Start();
+            // What follows needs time that the workers need to boot.
+            _ = Task.Run(WarmUp.Run, CancellationToken.None);
             var code = cluster.Code = new CodeLibrary(CodeManifests.Create(), cluster.Blobs.Add);
             cluster.Dispatcher.OpenSession(new OpenSession { Session = SessionId, Code = code.Manifest }, cluster);
             var kept = Task.Run(code.Keep, CancellationToken.None);

@@ -12,7 +12,8 @@ if (WorkerArguments.Parse(args) is not { } worker)
 // that holds the other end dies.
 var input = new StreamReader(Console.OpenStandardInput());
 Console.SetIn(TextReader.Null);
-var ticket = await input.ReadLineAsync();
+// Waited for here: the pool and its threads take longer to start than the ticket to come.
+var ticket = input.ReadLine();
 GuardWatch.Start(input);
 var ended = await BuiltinSilo.RunAsync(
     new SiloSettings(worker.Id, worker.Slots, ticket ?? "", new LineLogger(Console.Error, LogLevel.Information)));

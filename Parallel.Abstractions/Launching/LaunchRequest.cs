@@ -5,8 +5,12 @@ namespace ParallelCompute.Launching;
 /// <param name="Ticket">
 /// What each is handed to join. It may still be in the making: a launcher does first what needs no ticket.
 /// </param>
+/// <param name="Joined">
+/// Ends when a worker of the cluster has joined, or none needs to any more: until then, a launcher whose silos share
+/// the client's processors starts no more than these can bear.
+/// </param>
 /// <param name="SlotsPerWorker">Threads that run items in each.</param>
 /// <param name="Variables">Environment variables added to the silo's own.</param>
 public sealed record LaunchRequest(
-    IReadOnlyList<string> Workers, Task<JoinTicket> Ticket, int SlotsPerWorker,
+    IReadOnlyList<string> Workers, Task<JoinTicket> Ticket, Task Joined, int SlotsPerWorker,
     IReadOnlyDictionary<string, string> Variables);

@@ -15,7 +15,8 @@ internal sealed partial class Cluster
             workers = [.. Enumerable.Range(0, count).Select(_ => NewWorker())];
         }
 
-        var request = new LaunchRequest(workers, _ticket!, settings.ThreadsPerWorker, settings.Variables);
+        var request = new LaunchRequest(
+            workers, _ticket!, _joined.Task, settings.ThreadsPerWorker, settings.Variables);
         try
         {
             await launcher.StartAsync(request, Observe, cancellationToken).ConfigureAwait(false);

@@ -27,6 +27,9 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     private int _failedStarts;
     private int _wanted;
     private bool _closing;
+    private Task _starting = Task.CompletedTask;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly TaskCompletionSource _joined = NewSignal();
 
     /// <summary>One at a time starts workers or has them leave.</summary>
     private readonly SemaphoreSlim _scaling = new(1);
@@ -53,19 +56,33 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         }
     }
 
-    /// <exception cref="LaunchException">The engine or the workers cannot be started.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Begins to start the engine and the workers; what fails is told to those who wait for workers.</summary>
+    public void Start()
     {
         // Both take their time: processes boot while the engine gets ready for them.
-        _ticket = Task.Run(() => engine.StartAsync(cancellationToken), CancellationToken.None);
+        _ticket = Task.Run(() => engine.StartAsync(_ending.Token), CancellationToken.None);
+        _starting = StartWorkersAsync();
+    }
+
+    private async Task StartWorkersAsync()
+    {
         try
         {
-            await ScaleAsync(settings.NWorkers, cancellationToken).ConfigureAwait(false);
+            await ScaleAsync(settings.NWorkers, _ending.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            lock (_gate)
+            {
+                _failure ??= e as ParallelException ??
+                    new LaunchException($"The workers could not be started: {e.Message}", e);
+                Signal();
+            }
         }
         finally
         {
             // Whatever became of the launch: the engine is not disposed while it starts.
-            await ((Task)_ticket).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)_ticket!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -134,6 +151,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         {
             if (_workers.TryGetValue(worker, out var record))
             {
+                _joined.TrySetResult();
                 record.State = WorkerState.Ready;
                 record.Environments.Add(environment.Environment);
                 _failedStarts = 0;
@@ -192,6 +210,8 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
             Signal();
         }
 
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _starting.ConfigureAwait(false);
         // A worker that is being started right now must be there to be stopped.
         await _scaling.WaitAsync().ConfigureAwait(false);
         _scaling.Release();
@@ -208,6 +228,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         Blobs.Close();
         await engine.DisposeAsync().ConfigureAwait(false);
         await launcher.DisposeAsync().ConfigureAwait(false);
+        _ending.Dispose();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

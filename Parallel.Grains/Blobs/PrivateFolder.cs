@@ -7,6 +7,9 @@ internal static class PrivateFolder
 
     private const string Gone = "it is not there";
 
+    /// <summary>EEXIST, on every Unix; on Windows never the code of an error.</summary>
+    private const int AlreadyThere = 17;
+
     /// <summary>For files that only their owner reads.</summary>
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -34,6 +37,10 @@ internal static class PrivateFolder
             {
                 Directory.CreateDirectory(path, Owner);
             }
+        }
+        catch (IOException e) when (e.HResult == AlreadyThere)
+        {
+            // It was there for a moment, or it is no folder: what is there now counts.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

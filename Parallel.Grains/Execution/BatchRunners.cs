@@ -14,12 +14,6 @@ internal static class BatchRunners
     /// </exception>
     public static BatchRunner Create(Delegate bound, Type item, Type result, ITypeResolver types, bool stopOnError)
     {
-        // The common case costs no reflection at first use.
-        if (bound is Func<long, long> plain)
-        {
-            return new BatchRunner<long, long>(plain, types, stopOnError);
-        }
-
         try
         {
             return (BatchRunner)Make.MakeGenericMethod(item, result).Invoke(null, [bound, types, stopOnError])!;

@@ -78,7 +78,7 @@ public sealed class VersionTests : IDisposable
         var ended = new TaskCompletionSource<LaunchNotice>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var launcher = new LocalLauncher(new LineLogger(TextWriter.Null, LogLevel.None));
         await launcher.StartAsync(
-            new LaunchRequest(["w1"], join, 1, new Dictionary<string, string>()),
+            new LaunchRequest(["w1"], join, Task.CompletedTask, 1, new Dictionary<string, string>()),
             notice =>
             {
                 if (notice.State == LaunchState.Exited)

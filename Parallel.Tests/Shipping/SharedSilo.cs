@@ -27,7 +27,8 @@ internal sealed class SharedSilo : IAsyncDisposable
     public Task StartAsync()
     {
         var request = new LaunchRequest(
-            ["w1"], _engine.StartAsync(CancellationToken.None), 2, new Dictionary<string, string>());
+            ["w1"], _engine.StartAsync(CancellationToken.None), Task.CompletedTask, 2,
+            new Dictionary<string, string>());
         return _launcher.StartAsync(
             request,
             notice => ProcessId = notice.State != LaunchState.Running ? 0

@@ -10,6 +10,12 @@ namespace ParallelCompute.Launchers.Local;
 /// </remarks>
 internal sealed class LocalLauncher(ILogger logger) : ILauncher
 {
+    /// <summary>Booting, a silo takes a whole processor; one is the client's own.</summary>
+    private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount - 1);
+
+    /// <summary>Longer than any boot; the others are not kept back by one that hangs.</summary>
+    private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, SiloProcess> _silos = new(StringComparer.Ordinal);
 
     public async Task StartAsync(LaunchRequest request, Action<LaunchNotice> observe,
@@ -17,20 +23,25 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
     {
         var program = SiloProgram.Find();
         List<SiloProcess> started = [];
-        foreach (var worker in request.Workers)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var silo = SiloProcess.Start(program, worker, request, logger);
-            _silos[worker] = silo;
-            started.Add(silo);
-            observe(new LaunchNotice(worker, LaunchState.Running, $"process {silo.ProcessId}"));
-            _ = ReportAsync(worker, silo, observe);
-        }
-
         try
         {
-            var ticket = await request.Ticket.ConfigureAwait(false);
-            started.ForEach(s => s.Hand(ticket.Content));
+            foreach (var worker in request.Workers)
+            {
+                if (started.Count == AtOnce)
+                {
+                    await LetOneJoinAsync(request, started, cancellationToken).ConfigureAwait(false);
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+                var silo = SiloProcess.Start(program, worker, request, logger);
+                _silos[worker] = silo;
+                started.Add(silo);
+                observe(new LaunchNotice(worker, LaunchState.Running, $"process {silo.ProcessId}"));
+                _ = ReportAsync(worker, silo, observe);
+                _ = HandAsync(silo, request.Ticket);
+            }
+
+            await request.Ticket.ConfigureAwait(false);
         }
         catch
         {
@@ -45,6 +56,23 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
     public async ValueTask DisposeAsync()
     {
         await StopAsync([.. _silos.Keys], TimeSpan.Zero).ConfigureAwait(false);
+    }
+
+    /// <summary>The first silos are there the sooner, and with them the first results.</summary>
+    private static async Task LetOneJoinAsync(
+        LaunchRequest request, List<SiloProcess> started, CancellationToken cancellationToken)
+    {
+        Task one = Task.WhenAny([request.Joined, .. started.Select(s => s.Ended)]);
+        await one.WaitAsync(JoinLimit, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static async Task HandAsync(SiloProcess silo, Task<JoinTicket> ticket)
+    {
+        await ((Task)ticket).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ticket.IsCompletedSuccessfully)
+        {
+            silo.Hand(ticket.Result.Content);
+        }
     }
 
     private async Task ReportAsync(string worker, SiloProcess silo, Action<LaunchNotice> observe)
