@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using ParallelCompute;
+using ParallelCompute.Launching;
 using ParallelCompute.Runtime;
 using ParallelCompute.Silo;
 
@@ -8,15 +10,17 @@ if (WorkerArguments.Parse(args) is not { } worker)
     return 2;
 }
 
-// The ticket with the cluster's secret is the first line of standard input. What follows is silence until the guard
-// that holds the other end dies.
-var input = new StreamReader(Console.OpenStandardInput());
-Console.SetIn(TextReader.Null);
-// Waited for here: the pool and its threads take longer to start than the ticket to come.
-var ticket = input.ReadLine();
-GuardWatch.Start(input);
-var ended = await BuiltinSilo.RunAsync(
-    new SiloSettings(worker.Id, worker.Slots, ticket ?? "", new LineLogger(Console.Error, LogLevel.Information)));
+string? ended;
+try
+{
+    ended = await BuiltinSilo.RunAsync(
+        new SiloSettings(worker.Id, worker.Slots, Ticket(worker), new LineLogger(Console.Error, LogLevel.Information)));
+}
+catch (LaunchException e)
+{
+    ended = e.Message;
+}
+
 if (ended is null)
 {
     return 0;
@@ -24,3 +28,20 @@ if (ended is null)
 
 await Console.Error.WriteLineAsync($"parallel-silo: worker {worker.Id} ends: {ended}");
 return 3;
+
+static string Ticket(WorkerArguments worker)
+{
+    if (worker.Credentials is { } file)
+    {
+        return CredentialsFile.Read(file).Content;
+    }
+
+    // The ticket with the cluster's secret is the first line of standard input. What follows is silence until the guard
+    // that holds the other end dies.
+    var input = new StreamReader(Console.OpenStandardInput());
+    Console.SetIn(TextReader.Null);
+    // Waited for here: the pool and its threads take longer to start than the ticket to come.
+    var ticket = input.ReadLine();
+    GuardWatch.Start(input);
+    return ticket ?? "";
+}

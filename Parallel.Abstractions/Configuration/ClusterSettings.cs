@@ -14,6 +14,7 @@ public sealed record ClusterSettings
         Host = (string?)options["host"];
         Port = (PortRange)options["port"]!;
         Interface = (string?)options["interface"];
+        CredentialsFile = (string?)options["credentials_file"];
         StartTimeout = (TimeSpan)options["start_timeout"]!;
         SetupTimeout = (TimeSpan)options["setup_timeout"]!;
         HeartbeatInterval = (TimeSpan)options["heartbeat_interval"]!;
@@ -54,6 +55,9 @@ public sealed record ClusterSettings
 
     /// <summary>The network interface to listen on; null: found out.</summary>
     public string? Interface { get; }
+
+    /// <summary>Where the client writes what lets workers join that others start; null: nowhere.</summary>
+    public string? CredentialsFile { get; }
 
     /// <summary>How long the first worker may take to join.</summary>
     public TimeSpan StartTimeout { get; }

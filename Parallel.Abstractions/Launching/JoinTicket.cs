@@ -4,6 +4,10 @@ namespace ParallelCompute.Launching;
 /// <remarks>
 /// Contains the cluster's secret: it travels by standard input or a file of mode 0600, never on a command line.
 /// </remarks>
-/// <param name="Engine">The engine that made it.</param>
-/// <param name="Content">The engine's own text, one line.</param>
-public sealed record JoinTicket(string Engine, string Content);
+/// <param name="Engine">The engine that made it: a word.</param>
+/// <param name="Content">The engine's own text, one word.</param>
+public sealed record JoinTicket(string Engine, string Content)
+{
+    /// <summary>Tells the engine and keeps the secret.</summary>
+    public override string ToString() => $"a ticket of the engine {Engine}";
+}

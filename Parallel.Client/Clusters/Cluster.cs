@@ -20,16 +20,12 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WorkerRecord> _workers = [];
     private TaskCompletionSource _changed = NewSignal();
-    private Task<JoinTicket>? _ticket;
     private ParallelException? _failure;
     private long _environment;
     private int _lastWorker;
     private int _failedStarts;
     private int _wanted;
     private bool _closing;
-    private Task _starting = Task.CompletedTask;
-    private readonly CancellationTokenSource _ending = new();
-    private readonly TaskCompletionSource _joined = NewSignal();
 
     /// <summary>One at a time starts workers or has them leave.</summary>
     private readonly SemaphoreSlim _scaling = new(1);
@@ -53,36 +49,6 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
             {
                 return _workers.Values.Count(IsReady);
             }
-        }
-    }
-
-    /// <summary>Begins to start the engine and the workers; what fails is told to those who wait for workers.</summary>
-    public void Start()
-    {
-        // Both take their time: processes boot while the engine gets ready for them.
-        _ticket = Task.Run(() => engine.StartAsync(_ending.Token), CancellationToken.None);
-        _starting = StartWorkersAsync();
-    }
-
-    private async Task StartWorkersAsync()
-    {
-        try
-        {
-            await ScaleAsync(settings.NWorkers, _ending.Token).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            lock (_gate)
-            {
-                _failure ??= e as ParallelException ??
-                    new LaunchException($"The workers could not be started: {e.Message}", e);
-                Signal();
-            }
-        }
-        finally
-        {
-            // Whatever became of the launch: the engine is not disposed while it starts.
-            await ((Task)_ticket!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -223,6 +189,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
 
         // User code gets its grace, the silo a little more; then its process is ended.
         var stopping = engine.StopAsync(settings.CancelGrace);
+        RemoveCredentials();
         await launcher.StopAsync(workers, settings.CancelGrace + SiloGrace).ConfigureAwait(false);
         await stopping.ConfigureAwait(false);
         Blobs.Close();
