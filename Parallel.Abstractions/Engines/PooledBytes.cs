@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace ParallelCompute.Engines;
@@ -9,15 +10,27 @@ namespace ParallelCompute.Engines;
 /// </remarks>
 public sealed class PooledBytes : MemoryManager<byte>
 {
+    // Smaller ones come cheap; larger ones would stay in the pool for too little use.
+    private const int Smallest = 16 * 1024;
+    private const int Largest = 8 * 1024 * 1024;
+
     private readonly int _length;
     private byte[]? _array;
 
     private PooledBytes(byte[] array, int length) => (_array, _length) = (array, length);
 
-    /// <summary>Makes a payload of the first bytes of an array of <see cref="ArrayPool{T}.Shared"/>.</summary>
-    /// <param name="array">The array; the payload owns it from now on.</param>
+    /// <summary>An array for a payload, from the pool where that is worth it; its content is not defined.</summary>
+    /// <param name="length">Bytes that it must have room for.</param>
+    public static byte[] Room(int length) => length is >= Smallest and <= Largest
+        ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
+
+    /// <summary>Makes a payload of the first bytes of an array, which it owns from now on.</summary>
+    /// <param name="array">The array, from <see cref="Room"/> or not.</param>
     /// <param name="length">How many bytes of it count.</param>
-    public static ReadOnlyMemory<byte> Own(byte[] array, int length) => new PooledBytes(array, length).Memory;
+    public static ReadOnlyMemory<byte> Own(byte[] array, int length) =>
+        // The pool takes arrays of its sizes, wherever they come from, and no others.
+        array.Length is >= Smallest and <= Largest && BitOperations.IsPow2(array.Length)
+            ? new PooledBytes(array, length).Memory : array.AsMemory(0, length);
 
     /// <summary>Gives the payload's array back, where it is one of the pool's. Nobody may read it any more.</summary>
     public static void Return(ReadOnlyMemory<byte> payload)

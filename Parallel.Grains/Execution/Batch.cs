@@ -174,7 +174,8 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
         var results = _results.AsMemory(from, end - from);
         if (_times is null)
         {
-            return results;
+            // Sent as a whole, the array is nobody's afterwards; of parts, nobody knows which is read last.
+            return _sent == 0 && done == _owned ? PooledBytes.Own(_results, end) : results;
         }
 
         var times = MemoryMarshal.AsBytes(_times.AsSpan(_sent, done - _sent));

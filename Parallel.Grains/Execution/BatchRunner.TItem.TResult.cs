@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using ParallelCompute.Engines;
 using ParallelCompute.Values;
 
 namespace ParallelCompute.Execution;
@@ -37,7 +38,7 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
     /// <summary>Items and results are plain memory: nothing is encoded one by one.</summary>
     private void RunFixed(Batch batch)
     {
-        var results = GC.AllocateUninitializedArray<byte>(batch.Count * Unsafe.SizeOf<TResult>());
+        var results = PooledBytes.Room(batch.Count * Unsafe.SizeOf<TResult>());
         batch.Results = results;
         var next = 0;
         while (next < batch.Count)
@@ -58,7 +59,9 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
             }
             catch (Exception e)
             {
-                // A failed item keeps its place in the results, so that the others stay where they belong.
+                // A failed item keeps its place in the results, so that the others stay where they belong; empty, for
+                // the array held something else before.
+                results.AsSpan(next * Unsafe.SizeOf<TResult>(), Unsafe.SizeOf<TResult>()).Clear();
                 batch.Fail(next, e);
                 batch.Leave(next++, 0);
                 if (stopOnError)
@@ -72,7 +75,7 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
     private void RunAny(Batch batch)
     {
         var reader = new ValueReader(batch.Items, types);
-        var writer = new ValueWriter(Math.Max(256, batch.Count * _results.FixedSize));
+        var writer = new ValueWriter(Math.Max(256, batch.Count * _results.FixedSize)) { UsesPool = true };
         writer.Limit = batch.Run.Definition.ValueLimit is > 0 and var limit ? limit : Array.MaxLength;
         for (var next = 0; next < batch.Count && batch.Enter(next); next++)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ParallelCompute.Engines;
 
 namespace ParallelCompute.Values;
 
@@ -27,6 +28,9 @@ public sealed class ValueWriter : IValueWriter
     /// <summary>The most bytes that one value may take.</summary>
     /// <value>What an array of bytes can hold.</value>
     public long Limit { get; set; } = Array.MaxLength;
+
+    /// <summary>Whether it grows into arrays of the pool, for whoever gives the last one back.</summary>
+    internal bool UsesPool { get; init; }
 
     /// <summary>Number of bytes written.</summary>
     public int Position => _position;
@@ -207,8 +211,8 @@ public sealed class ValueWriter : IValueWriter
         }
 
         // Whatever is reserved is written, so nothing of what lay there before gets out.
-        var larger = GC.AllocateUninitializedArray<byte>(
-            (int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Array.MaxLength));
+        var length = (int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Array.MaxLength);
+        var larger = UsesPool ? PooledBytes.Room(length) : GC.AllocateUninitializedArray<byte>(length);
         _buffer.AsSpan(0, _position).CopyTo(larger);
         _buffer = larger;
     }

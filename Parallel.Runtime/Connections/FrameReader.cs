@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using Google.Protobuf;
 using ParallelCompute.Engines;
@@ -14,10 +13,6 @@ internal sealed class FrameReader(Stream stream)
 {
     public const int PrefixBytes = 8;
     private const int BufferBytes = 16 * 1024;
-
-    // Smaller ones come cheap; larger ones would stay in the pool for too little use.
-    private const int SmallestPooled = 16 * 1024;
-    private const int LargestPooled = 8 * 1024 * 1024;
 
     private byte[] _buffer = new byte[BufferBytes];
     private int _start;
@@ -69,8 +64,7 @@ internal sealed class FrameReader(Stream stream)
 
     private async ValueTask<ReadOnlyMemory<byte>> PayloadAsync(int length, CancellationToken cancellationToken)
     {
-        var pooled = length is >= SmallestPooled and <= LargestPooled;
-        var payload = pooled ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
+        var payload = PooledBytes.Room(length);
         var here = Math.Min(length, _end - _start);
         _buffer.AsSpan(_start, here).CopyTo(payload);
         _start += here;
@@ -86,7 +80,7 @@ internal sealed class FrameReader(Stream stream)
             Received += read;
         }
 
-        return pooled ? PooledBytes.Own(payload, length) : payload;
+        return PooledBytes.Own(payload, length);
     }
 
     /// <summary>Has at least that many bytes in the buffer.</summary>

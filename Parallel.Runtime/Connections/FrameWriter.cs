@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
+using ParallelCompute.Engines;
 
 namespace ParallelCompute.Runtime.Connections;
 
 /// <summary>Sends frames in the order given, from any thread; the caller that finds it idle does the sending.</summary>
 /// <remarks>
-/// Small frames that wait together go out in one write; a large payload is written from where it lies.
+/// Small frames that wait together go out in one write; a large payload is written from where it lies. A payload of the
+/// pool goes back there once it is written.
 /// </remarks>
 internal sealed class FrameWriter(Stream stream, Action<Exception> failed)
 {
@@ -68,6 +70,7 @@ internal sealed class FrameWriter(Stream stream, Action<Exception> failed)
                     _length += next.Payload.Length;
                 }
 
+                PooledBytes.Return(next.Payload);
                 if (_length > BufferBytes / 2 || IsLast())
                 {
                     await FlushAsync();
