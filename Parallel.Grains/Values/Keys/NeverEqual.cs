@@ -1,6 +1,6 @@
 namespace ParallelCompute.Values.Keys;
 
-/// <summary>Takes no value for another, and asks none: of two entries with one key neither is dropped quietly.</summary>
+/// <summary>Takes no value for another, and asks none: two entries with one key are never taken for one.</summary>
 internal sealed class NeverEqual<T> : IEqualityComparer<T>
 {
     private NeverEqual()
