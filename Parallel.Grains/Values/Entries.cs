@@ -1,11 +1,13 @@
 using System.Globalization;
+using ParallelCompute.Values.Keys;
 
 namespace ParallelCompute.Values;
 
 /// <summary>What collections with keys have in common: their entries, one after another.</summary>
 /// <typeparam name="TKey">Type of the keys, or of a set's elements.</typeparam>
 /// <typeparam name="TValue">Type of the values; <see cref="NoValue"/> for a set.</typeparam>
-internal sealed class Entries<TKey, TValue>
+/// <param name="isSorted">Whether keys are put in order, and not told apart by hash code and equality.</param>
+internal sealed class Entries<TKey, TValue>(bool isSorted)
 {
     private readonly ValueCodec<TKey> _key = Elements.Codec<TKey>(IsSet ? "element" : "key");
     private readonly ValueCodec<TValue> _value = IsSet ? null! : Elements.Codec<TValue>("value");
@@ -16,7 +18,8 @@ internal sealed class Entries<TKey, TValue>
     private static bool IsSet => typeof(TValue) == typeof(NoValue);
 
     /// <summary>Writes the number of entries and all of them.</summary>
-    public void Write(ValueWriter w, int count, IEnumerable<KeyValuePair<TKey, TValue>> entries)
+    public void Write(
+        ValueWriter w, int count, object comparer, IEnumerable<KeyValuePair<TKey, TValue>> entries)
     {
         w.WriteVarUInt((uint)count);
         var i = 0;
@@ -27,7 +30,7 @@ internal sealed class Entries<TKey, TValue>
             foreach (var entry in entries)
             {
                 at = entry.Key;
-                WriteKey(w, entry.Key);
+                WriteKey(w, comparer, entry.Key);
                 if (!IsSet)
                 {
                     _value.Write(w, entry.Value);
@@ -58,28 +61,29 @@ internal sealed class Entries<TKey, TValue>
     public void Read<TCollection>(
         ValueReader r, int count, object comparer, TCollection target, Func<TCollection, TKey, TValue, bool> add)
     {
-        List<KeyValuePair<TKey, TValue>>? waiting = null;
+        List<(TKey Key, TValue Value, bool Check)>? waiting = null;
         var i = 0;
         ShippingException failed;
         try
         {
             for (; i < count; i++)
             {
-                var key = ReadKey(r, out var isWhole);
+                var key = ReadKey(r, out var isWhole, out var isLinked);
                 var value = IsSet ? default! : _value.Read(r);
+                var check = isLinked && AsksKeys(comparer);
                 if (waiting is null && (isWhole || IsByReference(comparer, key)))
                 {
-                    Add(target, key, value, add);
+                    Add(target, key, value, check, add);
                 }
                 else
                 {
-                    (waiting ??= []).Add(new(key, value));
+                    (waiting ??= []).Add((key, value, check));
                 }
             }
 
             if (waiting is not null)
             {
-                r.Graph.AtLast(() => waiting.ForEach(e => Add(target, e.Key, e.Value, add)));
+                r.Graph.AtLast(() => waiting.ForEach(e => Add(target, e.Key, e.Value, e.Check, add)));
             }
 
             return;
@@ -108,17 +112,24 @@ internal sealed class Entries<TKey, TValue>
             "collection that can be changed");
     }
 
+    private static bool AsksKeys(object comparer) => !ReferenceEquals(comparer, ReferenceEqualityComparer.Instance);
+
     // Such keys need no content to be told apart. A parent's set of children that know their parent is the usual case.
     private static bool IsByReference(object comparer, TKey key) =>
-        ReferenceEquals(comparer, ReferenceEqualityComparer.Instance) ||
+        !AsksKeys(comparer) ||
         (ReferenceEquals(comparer, EqualityComparer<TKey>.Default) && key is not null &&
             !typeof(TKey).IsAssignableTo(typeof(IEquatable<TKey>)) &&
             key.GetType().GetMethod(nameof(GetHashCode), [])!.DeclaringType == typeof(object) &&
             key.GetType().GetMethod(nameof(Equals), [typeof(object)])!.DeclaringType == typeof(object));
 
-    private static void Add<TCollection>(
-        TCollection target, TKey key, TValue value, Func<TCollection, TKey, TValue, bool> add)
+    private void Add<TCollection>(
+        TCollection target, TKey key, TValue value, bool check, Func<TCollection, TKey, TValue, bool> add)
     {
+        if (check)
+        {
+            ContentKeys.Check(key, isSorted);
+        }
+
         bool isNew;
         try
         {
@@ -136,7 +147,7 @@ internal sealed class Entries<TKey, TValue>
         }
     }
 
-    private void WriteKey(ValueWriter w, TKey key)
+    private void WriteKey(ValueWriter w, object comparer, TKey key)
     {
         if (_key.IsLeaf)
         {
@@ -144,22 +155,25 @@ internal sealed class Entries<TKey, TValue>
             return;
         }
 
-        w.Graph.EnterKey();
+        var state = w.Graph.EnterKey();
         _key.Write(w, key);
-        w.Graph.LeaveKey();
+        if (w.Graph.LeaveKey(state) && AsksKeys(comparer))
+        {
+            ContentKeys.Check(key, isSorted);
+        }
     }
 
-    private TKey ReadKey(ValueReader r, out bool isWhole)
+    private TKey ReadKey(ValueReader r, out bool isWhole, out bool isLinked)
     {
         if (_key.IsLeaf)
         {
-            isWhole = true;
+            (isWhole, isLinked) = (true, false);
             return _key.Read(r);
         }
 
-        var met = r.Graph.EnterKey();
+        var state = r.Graph.EnterKey();
         var key = _key.Read(r);
-        isWhole = r.Graph.LeaveKey(met);
+        (isWhole, isLinked) = r.Graph.LeaveKey(state);
         return key;
     }
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Serialization;
+using ParallelCompute.Values.Keys;
 
 namespace ParallelCompute.Values;
 
@@ -13,6 +14,9 @@ namespace ParallelCompute.Values;
 internal static class ExceptionState
 {
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    // Data is a list that is searched from its start for every key.
+    private const int MostData = 1000;
 
     /// <summary>Names that <see cref="Exception"/> itself uses; the others belong to a class derived from it.</summary>
     private static readonly HashSet<string> OfEvery = new(StringComparer.Ordinal)
@@ -40,7 +44,7 @@ internal static class ExceptionState
             WriteException(w, other);
         }
 
-        foreach (DictionaryEntry entry in value.Data)
+        foreach (var entry in value.Data.Cast<DictionaryEntry>().Take(MostData))
         {
             WriteEntry(w, 1, entry.Key, entry.Value);
         }
@@ -66,12 +70,18 @@ internal static class ExceptionState
         info.AddValue("HelpURL", Texts.Read(r));
         var stack = Texts.Read(r);
         info.AddValue("HResult", (int)(uint)r.ReadVarUInt());
-        info.AddValue("InnerException", ReadException(r), typeof(Exception));
-        info.AddValue("InnerExceptions", ReadOthers(r), typeof(Exception[]));
+        var inner = ReadException(r);
+        var others = ReadOthers(r);
+
+        // Every constructor sees to that; one that could not be sent has become two.
+        info.AddValue(
+            "InnerException", value is AggregateException ? others.FirstOrDefault() : inner, typeof(Exception));
+        info.AddValue("InnerExceptions", others, typeof(Exception[]));
         info.AddValue("Data", null, typeof(IDictionary));
         info.AddValue("StackTraceString", null, typeof(string));
         info.AddValue("RemoteStackTraceString", null, typeof(string));
         var data = new List<(object Key, object? Value)>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         for (var kind = r.ReadByte(); kind != 0; kind = r.ReadByte())
         {
             var (key, part) = (Objects.Read(r), Objects.Read(r));
@@ -79,14 +89,15 @@ internal static class ExceptionState
             {
                 data.Add((key, part));
             }
-            else if (key is string name && !OfEvery.Contains(name))
+            else if (key is string name && !OfEvery.Contains(name) && names.Add(name))
             {
                 info.AddValue(name, part, part?.GetType() ?? typeof(object));
             }
         }
 
         Construct(value, type, info);
-        data.ForEach(entry => value.Data[entry.Key] = entry.Value);
+        InnerExceptions.Check(value);
+        PutData(value, data);
         if (!string.IsNullOrEmpty(stack))
         {
             ExceptionDispatchInfo.SetRemoteStackTrace(value, stack);
@@ -156,6 +167,28 @@ internal static class ExceptionState
         }
 
         return others;
+    }
+
+    private static void PutData(Exception value, List<(object Key, object? Value)> data)
+    {
+        if (data.Count > MostData)
+        {
+            throw new ShippingException($"an exception with {data.Count} entries of Data; {MostData} is the most");
+        }
+
+        try
+        {
+            foreach (var (key, part) in data)
+            {
+                ContentKeys.Check(key, isSorted: false);
+                value.Data[key] = part;
+            }
+        }
+        catch (Exception e) when (e is not (ShippingException or OutOfMemoryException))
+        {
+            // A key's own code may throw anything.
+            throw new ShippingException($"the Data of an exception cannot be put in: {e.Message}", null, e);
+        }
     }
 
     private static void Construct(Exception value, Type type, SerializationInfo info)

@@ -6,7 +6,7 @@ internal sealed class KeyedCodec<TKind, TCollection, TKey, TValue, TComparer> : 
     where TCollection : class
     where TComparer : class
 {
-    private readonly Entries<TKey, TValue> _entries = new();
+    private readonly Entries<TKey, TValue> _entries = new(typeof(TComparer) == typeof(IComparer<TKey>));
 
     /// <inheritdoc/>
     protected override bool ShellHasObjects => true;
@@ -17,7 +17,7 @@ internal sealed class KeyedCodec<TKind, TCollection, TKey, TValue, TComparer> : 
     protected override TCollection CreateShell(ValueReader r) => TKind.Create(Comparers.Read<TKey, TComparer>(r));
 
     protected override void WriteContent(ValueWriter w, TCollection value) =>
-        _entries.Write(w, TKind.Count(value), TKind.Entries(value));
+        _entries.Write(w, TKind.Count(value), TKind.Comparer(value), TKind.Entries(value));
 
     protected override void ReadContent(ValueReader r, TCollection value) =>
         _entries.Read(r, _entries.ReadCount(r), TKind.Comparer(value), value, TKind.TryAdd);

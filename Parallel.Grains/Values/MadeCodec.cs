@@ -21,6 +21,11 @@ internal abstract class MadeCodec<T> : ReferenceCodec<T>
         graph.Enter();
         WriteParts(w, value);
         var isNew = graph.Objects.TryAdd(value, out number);
+        if (!isNew)
+        {
+            graph.Link();
+        }
+
         if (!IsLeaf)
         {
             w.WriteVarUInt(isNew ? 0 : (ulong)number + 1);

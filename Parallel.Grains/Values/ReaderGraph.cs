@@ -22,6 +22,9 @@ internal sealed class ReaderGraph(ValueReader reader)
     /// <summary>The lowest number of an unfinished object that was met since this was <see cref="Whole"/>.</summary>
     private int _met = Whole;
 
+    /// <summary>Whether an object was met again since this was set to false.</summary>
+    private bool _isLinked;
+
     /// <summary>Where the bytes come from now.</summary>
     public ValueReader Reader { get; set; } = reader;
 
@@ -83,26 +86,30 @@ internal sealed class ReaderGraph(ValueReader reader)
             throw new ShippingException($"the bytes refer to object {number} of {_count}");
         }
 
+        _isLinked = true;
         _met = Math.Min(_met, Lack((int)number));
         return _objects[number].Value;
     }
 
     /// <summary>Runs before a key is read; what it returns goes to <see cref="LeaveKey"/>.</summary>
-    public int EnterKey()
+    public (int Met, bool IsLinked) EnterKey()
     {
         _nesting.EnterKey();
-        var met = _met;
-        _met = Whole;
-        return met;
+        var state = (_met, _isLinked);
+        (_met, _isLinked) = (Whole, false);
+        return state;
     }
 
-    /// <summary>Whether the key is whole, so that its hash code can be asked for.</summary>
-    public bool LeaveKey(int met)
+    /// <summary>
+    /// Whether the key is whole, so that its hash code can be asked for, and whether objects were met again in it.
+    /// </summary>
+    public (bool IsWhole, bool IsLinked) LeaveKey((int Met, bool IsLinked) state)
     {
         _nesting.LeaveKey();
-        var isWhole = _met == Whole;
-        _met = Math.Min(_met, met);
-        return isWhole;
+        var key = (_met == Whole, _isLinked);
+        _met = Math.Min(_met, state.Met);
+        _isLinked |= state.IsLinked;
+        return key;
     }
 
     /// <summary>Runs an action when all objects are whole.</summary>
@@ -119,7 +126,7 @@ internal sealed class ReaderGraph(ValueReader reader)
             Array.Clear(_objects, 0, _count);
         }
 
-        (_count, _met, _nesting) = (0, Whole, default);
+        (_count, _met, _isLinked, _nesting) = (0, Whole, false, default);
         _later?.Clear();
         _last?.Clear();
     }

@@ -173,6 +173,7 @@ public sealed class ValueWriter : IValueWriter
     /// <summary>Writes that an object is the same as one before.</summary>
     internal void WriteAgain(int number)
     {
+        Graph.Link();
         WriteByte(Tags.Again);
         WriteVarUInt((uint)number);
     }

@@ -9,6 +9,7 @@ internal sealed class WriterGraph(ValueWriter writer)
 {
     private readonly List<(ValueCodec Codec, object Value)> _later = [];
     private Nesting _nesting;
+    private bool _isLinked;
 
     public WrittenObjects Objects { get; } = new();
 
@@ -26,9 +27,26 @@ internal sealed class WriterGraph(ValueWriter writer)
     }
 
     /// <summary>Between this and <see cref="LeaveKey"/> nothing is put off: keys must be whole to be put in.</summary>
-    public void EnterKey() => _nesting.EnterKey();
+    /// <returns>What <see cref="LeaveKey"/> needs.</returns>
+    public bool EnterKey()
+    {
+        _nesting.EnterKey();
+        var isLinked = _isLinked;
+        _isLinked = false;
+        return isLinked;
+    }
 
-    public void LeaveKey() => _nesting.LeaveKey();
+    /// <summary>Whether objects were met again in the key.</summary>
+    public bool LeaveKey(bool isLinked)
+    {
+        _nesting.LeaveKey();
+        var isKeyLinked = _isLinked;
+        _isLinked |= isLinked;
+        return isKeyLinked;
+    }
+
+    /// <summary>An object was met again.</summary>
+    public void Link() => _isLinked = true;
 
     public void Announce(ValueCodec codec, object value) => _later.Add((codec, value));
 
@@ -48,6 +66,7 @@ internal sealed class WriterGraph(ValueWriter writer)
         Objects.Clear();
         _later.Clear();
         _nesting = default;
+        _isLinked = false;
     }
 
     private void WriteLater()

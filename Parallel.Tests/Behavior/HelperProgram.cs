@@ -1,3 +1,5 @@
+using ParallelCompute.Tests.Values;
+
 namespace ParallelCompute.Tests.Behavior;
 
 /// <summary>What tests start as a process of its own: <c>dotnet exec Parallel.Tests.dll ROLE MARK</c>.</summary>
@@ -13,6 +15,7 @@ internal static class HelperProgram
                 ["map", var mark] => await MapAsync(SiloProcesses.Marked(SharedCluster.Config(1), mark)),
                 ["unset"] => await MapAsync(null),
                 ["gone", var local] => await GoneAsync(local),
+                ["read", var folder] => OpenedFiles.Report(folder),
                 ["web"] => await WebAsync(),
                 _ => 2,
             };

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Loader;
 using Google.Protobuf;
 using ParallelCompute.Code;
+using ParallelCompute.Tests.Behavior;
 using ParallelCompute.Tests.Values.Graphs;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
@@ -14,19 +15,17 @@ public sealed class MutatedBytesTests
 {
     private const int Payloads = 200_000;
     private const int Threads = 2;
-    private const int Longest = 1000;
     private const long MostMemory = 4 << 20;
 
     [Fact]
     public void Changed_bytes_give_a_value_or_a_refusal()
     {
-        var originals = Originals();
+        var originals = Mutation.Originals();
         List<string> loaded = [];
         AssemblyLoadEventHandler note = (_, e) => loaded.Add(e.LoadedAssembly.FullName!);
         AppDomain.CurrentDomain.AssemblyLoad += note;
         var watch = Stopwatch.StartNew();
-        var threads = Enumerable.Range(0, Threads).Select(part => new Reading(originals, part)).ToArray();
-        Assert.All(threads, thread => Assert.True(thread.Join(TimeSpan.FromMinutes(2)), $"seed {thread.Seed} hangs"));
+        var threads = Read(random => Mutation.Of(random, originals));
         AppDomain.CurrentDomain.AssemblyLoad -= note;
 
         Assert.All(threads, thread => Assert.Null(thread.Failure));
@@ -34,6 +33,31 @@ public sealed class MutatedBytesTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 90);
         Assert.All(loaded, name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
         Assert.Null(AppDomain.CurrentDomain.GetData(Telling.Flag));
+    }
+
+    [Fact]
+    public void Changed_keys_of_linked_records_give_a_value_or_a_refusal()
+    {
+        byte[][] originals = [.. Enumerable.Range(0, 500).Select(s => Codec.Encode(LinkedKeys.Graph(s)))];
+        foreach (var bytes in originals)
+        {
+            Codec.Decode<object?>(bytes);
+        }
+
+        var threads = Read(random => Mutation.OfLink(random, originals[random.Next(originals.Length)]));
+        Assert.All(threads, thread => Assert.Null(thread.Failure));
+        Assert.InRange(threads.Sum(t => t.Refusals("compares by content")), Payloads / 100, Payloads);
+    }
+
+    [SkippableFact]
+    public async Task Changed_bytes_open_no_file()
+    {
+        Skip.IfNot(File.Exists("/usr/share/zoneinfo/Europe/Paris"), "there is no time zone data");
+        using var folder = new TemporaryFolder();
+        using var process = new HelperProcess(AppContext.BaseDirectory, "read", folder.Path);
+        var (exitCode, output) = await process.EndAsync();
+        Assert.True(exitCode == 0, output);
+        Assert.StartsWith("opened none", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,32 +96,26 @@ public sealed class MutatedBytesTests
         return [2, (byte)bytes.Length, .. bytes, .. content, .. new byte[64]];
     }
 
+    private static Reading[] Read(Func<Random, byte[]> payload)
+    {
+        var threads = Enumerable.Range(0, Threads).Select(part => new Reading(payload, part)).ToArray();
+        Assert.All(threads, thread => Assert.True(thread.Join(TimeSpan.FromMinutes(2)), $"seed {thread.Seed} hangs"));
+        return threads;
+    }
+
     private static object? Read(byte[] bytes, ITypeResolver types) =>
         ValueCodecs.For<object?>().Read(new ValueReader(bytes, types));
-
-    private static byte[][] Originals()
-    {
-        var each = Makers.All.Values.SelectMany(m => m).SelectMany(
-            make => Enumerable.Range(0, 4).Select(seed => Codec.Encode(new GraphMaker(seed).One(make))));
-        var graphs = Enumerable.Range(0, 2000).Select(seed => Codec.Encode(new GraphMaker(seed).Graph()));
-        byte[][] all = [.. each.Concat(graphs).Where(bytes => bytes.Length is > 1 and < Longest)];
-        foreach (var bytes in all)
-        {
-            Codec.Decode<object?>(bytes);
-        }
-
-        return all;
-    }
 
     /// <summary>A thread that reads its part of the payloads.</summary>
     private sealed class Reading
     {
         private readonly Thread _thread;
-        private readonly byte[][] _originals;
+        private readonly Func<Random, byte[]> _payload;
+        private readonly List<string> _refusals = [];
 
-        public Reading(byte[][] originals, int part)
+        public Reading(Func<Random, byte[]> payload, int part)
         {
-            _originals = originals;
+            _payload = payload;
             _thread = new Thread(() => Run(part)) { IsBackground = true };
             _thread.Start();
         }
@@ -108,22 +126,24 @@ public sealed class MutatedBytesTests
 
         public string? Failure { get; private set; }
 
+        public int Refusals(string reason) => _refusals.Count(r => r.Contains(reason, StringComparison.Ordinal));
+
         public bool Join(TimeSpan timeout) => _thread.Join(timeout);
 
         private void Run(int part)
         {
             for (Seed = part; Seed < Payloads && Failure is null; Seed += Threads)
             {
-                var bytes = Mutation.Of(new Random(Seed), _originals);
+                var bytes = _payload(new Random(Seed));
                 var before = GC.GetAllocatedBytesForCurrentThread();
                 try
                 {
                     Read(bytes, KnownTypes.Instance);
                     Values++;
                 }
-                catch (Exception e) when (e is ShippingException)
+                catch (ShippingException e)
                 {
-                    // As it should be.
+                    _refusals.Add(e.Reason);
                 }
                 catch (Exception e)
                 {

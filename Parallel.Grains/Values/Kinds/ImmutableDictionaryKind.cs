@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ParallelCompute.Values.Keys;
 using ParallelCompute.Values.Library;
 
 namespace ParallelCompute.Values.Kinds;
@@ -23,5 +24,6 @@ internal sealed class ImmutableDictionaryKind<TKey, TValue>
         IEqualityComparer<TKey> comparer,
         IEqualityComparer<TValue>? values,
         IEnumerable<KeyValuePair<TKey, TValue>> entries) =>
-        ImmutableDictionary.CreateRange(comparer, values, entries);
+        ImmutableDictionary.CreateRange(comparer, NeverEqual<TValue>.Instance, entries)
+            .WithComparers(comparer, values);
 }

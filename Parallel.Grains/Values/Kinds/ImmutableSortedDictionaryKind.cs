@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ParallelCompute.Values.Keys;
 using ParallelCompute.Values.Library;
 
 namespace ParallelCompute.Values.Kinds;
@@ -23,5 +24,6 @@ internal sealed class ImmutableSortedDictionaryKind<TKey, TValue>
         IComparer<TKey> comparer,
         IEqualityComparer<TValue>? values,
         IEnumerable<KeyValuePair<TKey, TValue>> entries) =>
-        ImmutableSortedDictionary.CreateRange(comparer, values, entries);
+        ImmutableSortedDictionary.CreateRange(comparer, NeverEqual<TValue>.Instance, entries)
+            .WithComparers(comparer, values);
 }

@@ -31,7 +31,7 @@ internal static class CoreTypes
         .Add(typeof(CultureInfo), _ => new LeafCodec<CultureInfo>(Cultures.Write, Cultures.Read))
         .Add(typeof(RegionInfo), _ => Leaf.OfText<RegionInfo>(v => v.Name, name => new RegionInfo(name)))
         .Add(typeof(CompareInfo), _ => Leaf.OfText<CompareInfo>(v => v.Name, name => Cultures.Find(name).CompareInfo))
-        .Add(typeof(TimeZoneInfo), _ => new LeafCodec<TimeZoneInfo>(TimeZones.Write, TimeZones.Read))
+        .Add(typeof(TimeZoneInfo), _ => TimeZones.Codec())
         .Add(typeof(StringBuilder), _ => new LeafCodec<StringBuilder>(StringBuilders.Write, StringBuilders.Read))
         .Add(typeof(BitArray), _ => new LeafCodec<BitArray>(Bits.Write, Bits.Read))
         .Add(typeof(StrongBox<>), a => CodecFactory.Make(typeof(StrongBoxCodec<>), a))

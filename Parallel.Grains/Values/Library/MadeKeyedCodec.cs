@@ -6,7 +6,7 @@ internal sealed class MadeKeyedCodec<TKind, TCollection, TKey, TValue, TComparer
     where TCollection : class
     where TComparer : class
 {
-    private readonly Entries<TKey, TValue> _entries = new();
+    private readonly Entries<TKey, TValue> _entries = new(typeof(TComparer) == typeof(IComparer<TKey>));
 
     protected override void WriteParts(ValueWriter w, TCollection value)
     {
@@ -18,7 +18,7 @@ internal sealed class MadeKeyedCodec<TKind, TCollection, TKey, TValue, TComparer
             Comparers.Write<TValue>(w, values);
         }
 
-        _entries.Write(w, TKind.Count(value), TKind.Entries(value));
+        _entries.Write(w, TKind.Count(value), TKind.Comparer(value), TKind.Entries(value));
     }
 
     protected override TCollection Make(ValueReader r)

@@ -17,12 +17,13 @@ internal static class KeyedMakers
             m => m.Entries(m.Comparer(), m.Text), m => m.Entries(null, m.Person), m => m.Entries(null, m.Reading),
             m => m.Entries(null, () => (m.Int(9), m.MaybeText())), m => m.Entries(null, () => (Color)m.Int(9)),
             m => m.Entries(new ByLength(m.Int(9)), m.Text), m => m.Entries<object>(null, m.Person),
-            m => m.Entries<object>(ReferenceEqualityComparer.Instance, m.Reading), Rings,
+            m => m.Entries<object>(ReferenceEqualityComparer.Instance, m.Reading), Rings, LinkedKeys.Dictionary,
         ],
         ["HashSet<T>"] =
         [
             m => new HashSet<string?>(m.Many(m.MaybeText), m.Comparer()), m => new HashSet<Person>(m.Many(m.Person)),
             m => new HashSet<Reading>(m.Many(m.Reading)), m => new HashSet<Point>(m.Many(() => new Point(m.Int(9), 1))),
+            LinkedKeys.Set,
         ],
         ["OrderedDictionary<K,V>"] =
         [
