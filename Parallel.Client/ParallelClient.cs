@@ -108,11 +108,11 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
             var constants = new LargeConstants(cluster.Settings.ValueLimit);
             var function = setup is null ? null : FunctionShipper.Encode(setup, constants, client.Warn);
             cluster.Start();
-            // What follows needs time that the workers need to boot.
-            _ = Task.Run(WarmUp.Run, CancellationToken.None);
+            // What follows takes its time; so do the workers that boot meanwhile.
             var code = cluster.Code = new CodeLibrary(CodeManifests.Create(), cluster.Blobs.Add);
             cluster.Dispatcher.OpenSession(new OpenSession { Session = SessionId, Code = code.Manifest }, cluster);
             var kept = Task.Run(code.Keep, CancellationToken.None);
+            WarmUp.Run();
             if (function is not null)
             {
                 client.Build(setup!, function, constants);

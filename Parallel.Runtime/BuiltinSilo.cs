@@ -23,7 +23,6 @@ public static class BuiltinSilo
     {
         try
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static _ => WarmUp.Run(), null);
             var ticket = Ticket.Parser.ParseFrom(Convert.FromBase64String(settings.Ticket));
             // Waited for here: a continuation would go on with a thread of the pool.
             await using var stream = new BlockingStream(Dialer.DialAsync(ticket, DialLimit).GetAwaiter().GetResult());

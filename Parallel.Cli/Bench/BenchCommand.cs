@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 
 namespace ParallelCompute.Cli.Bench;
 
@@ -29,14 +30,18 @@ internal static class BenchCommand
                 result.AddError("--runs must be at least 1.");
             }
         });
+        var guard = new Option<bool>("--guard")
+        {
+            Description = "Fail where a figure is worse than half of its bar in three attempts.",
+        };
         var command = new Command("bench", "Measures start, rates, latency and memory against what the machine allows.")
         {
-            config, env, workers, json, runs,
+            config, env, workers, json, runs, guard,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new BenchSettings(
                 parsed.GetValue(config), parsed.GetValue(env), parsed.GetValue(workers), parsed.GetValue(json),
-                parsed.GetValue(runs)),
+                parsed.GetValue(runs), parsed.GetValue(guard)),
             cancellationToken));
         return command;
     }
@@ -45,11 +50,20 @@ internal static class BenchCommand
     {
         try
         {
-            var result = settings.Runs == 1
-                ? await BenchRun.MeasureAsync(settings, cancellationToken)
-                : await RepeatedRuns.MeasureAsync(settings, cancellationToken);
-            Console.WriteLine(settings.Json ? result.ToJsonString() : BenchTable.Render(result));
-            return 0;
+            if (!settings.Guard)
+            {
+                Print(settings, await MeasureAsync(settings, cancellationToken));
+                return 0;
+            }
+
+            var (result, fellShort) = await Guard.MeasureAsync(() => MeasureAsync(settings, cancellationToken));
+            Print(settings, result);
+            foreach (var fault in fellShort)
+            {
+                await Console.Error.WriteLineAsync(fault);
+            }
+
+            return fellShort.Count == 0 ? 0 : 1;
         }
         catch (ConfigException e)
         {
@@ -67,4 +81,12 @@ internal static class BenchCommand
             return 130;
         }
     }
+
+    private static Task<JsonObject> MeasureAsync(BenchSettings settings, CancellationToken cancellationToken) =>
+        // In a process of its own each, where there are several: everything is cold once.
+        settings is { Runs: 1, Guard: false } ? BenchRun.MeasureAsync(settings, cancellationToken)
+            : RepeatedRuns.MeasureAsync(settings, cancellationToken);
+
+    private static void Print(BenchSettings settings, JsonObject result) =>
+        Console.WriteLine(settings.Json ? result.ToJsonString() : BenchTable.Render(result));
 }

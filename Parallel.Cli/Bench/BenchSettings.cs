@@ -1,7 +1,7 @@
 namespace ParallelCompute.Cli.Bench;
 
 /// <summary>What <c>parallelctl bench</c> was asked for.</summary>
-internal sealed record BenchSettings(string? ConfigFile, string? Env, int? NWorkers, bool Json, int Runs)
+internal sealed record BenchSettings(string? ConfigFile, string? Env, int? NWorkers, bool Json, int Runs, bool Guard)
 {
     private const int DefaultWorkers = 2;
 

@@ -10,8 +10,9 @@ internal static class MapThroughput
     public static async Task MeasureAsync(
         ParallelClient client, BenchReport report, CancellationToken cancellationToken)
     {
-        report.Add("cold_map_items_per_s", await RunAsync(client, cancellationToken));
-        report.Add("map_items_per_s", await RunAsync(client, cancellationToken), "items_per_s");
+        var (cold, warm) = await Rounds.MeasureAsync(() => RunAsync(client, cancellationToken));
+        report.Add("cold_map_items_per_s", cold);
+        report.Add("map_items_per_s", warm, "items_per_s");
     }
 
     private static async Task<double> RunAsync(ParallelClient client, CancellationToken cancellationToken)

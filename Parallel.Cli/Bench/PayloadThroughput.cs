@@ -11,8 +11,9 @@ internal static class PayloadThroughput
     public static async Task MeasureAsync(
         ParallelClient client, BenchReport report, CancellationToken cancellationToken)
     {
-        report.Add("cold_payload_mb_per_s", await RunAsync(client, cancellationToken));
-        report.Add("payload_mb_per_s", await RunAsync(client, cancellationToken), "echo_mb_per_s");
+        var (cold, warm) = await Rounds.MeasureAsync(() => RunAsync(client, cancellationToken));
+        report.Add("cold_payload_mb_per_s", cold);
+        report.Add("payload_mb_per_s", warm, "echo_mb_per_s");
     }
 
     private static async Task<double> RunAsync(ParallelClient client, CancellationToken cancellationToken)

@@ -64,6 +64,12 @@ internal sealed class FileContent(CodeFile file)
         if (file.Kind == CodeKind.Assembly)
         {
             var bytes = ReadAll();
+            if (!file.Mvid.IsEmpty)
+            {
+                var image = new MemoryStream(bytes, writable: false);
+                ModuleVersions.Check(file.Path, file.Mvid.Span, ModuleVersions.Read(image, file.Path));
+            }
+
             return new Blob { Sha256 = ByteString.CopyFrom(SHA256.HashData(bytes)), Size = bytes.Length };
         }
 
@@ -81,12 +87,6 @@ internal sealed class FileContent(CodeFile file)
         using var content = file.Mvid.IsEmpty ? OpenUnchanged() : OpenFile();
         var bytes = new byte[content.Length];
         content.ReadExactly(bytes);
-        if (!file.Mvid.IsEmpty)
-        {
-            ModuleVersions.Check(
-                file.Path, file.Mvid.Span, ModuleVersions.Read(new MemoryStream(bytes, writable: false), file.Path));
-        }
-
         return _bytes = bytes;
     }
 

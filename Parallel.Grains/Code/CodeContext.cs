@@ -152,11 +152,9 @@ internal sealed class CodeContext : AssemblyLoadContext, ITypeResolver, IReplace
         // Once per path, whoever comes at the same time: the runtime sees to that.
         var path = _files.Locate(file);
         var assembly = LoadFromAssemblyPath(Path.GetFullPath(path));
-        if (!file.Mvid.IsEmpty && new Guid(file.Mvid.Span) != assembly.ManifestModule.ModuleVersionId)
+        if (!file.Mvid.IsEmpty)
         {
-            // Written anew between the look at it and now. It cannot be taken out again: nothing may run any more.
-            throw _spoiled = new ShippingException($"the file {path} was built anew while a worker loaded it; start " +
-                "the program again");
+            Check(path, file, assembly);
         }
 
         _assemblies.TryAdd(file, assembly);
@@ -166,5 +164,20 @@ internal sealed class CodeContext : AssemblyLoadContext, ITypeResolver, IReplace
         }
 
         return assembly;
+    }
+
+    private void Check(string path, CodeFile file, Assembly assembly)
+    {
+        try
+        {
+            ModuleVersions.Check(path, file.Mvid.Span, assembly.ManifestModule.ModuleVersionId);
+        }
+        catch (ShippingException e)
+        {
+            // Written anew before the client looked at it, or between the look at it here and now. It cannot be taken
+            // out again: nothing may run any more.
+            _spoiled = e;
+            throw;
+        }
     }
 }

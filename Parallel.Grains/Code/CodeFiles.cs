@@ -128,11 +128,14 @@ internal sealed class CodeFiles
         try
         {
             using var here = File.OpenRead(file.Path);
-            object identity = file.Kind == CodeKind.Native
-                ? FileStamp.Of(file.Path)! : ModuleVersions.Read(here, file.Path);
+            var isUnchanged =
+                _isClientsMachine && FileStamp.Of(file.Path) == new FileStamp(file.Size, file.Written);
+            // An assembly that is as the client saw it is not read twice: what was loaded is compared anyway.
+            object identity = file.Kind == CodeKind.Native ? FileStamp.Of(file.Path)!
+                : isUnchanged && !file.Mvid.IsEmpty ? new Guid(file.Mvid.Span)
+                : ModuleVersions.Read(here, file.Path);
             var isSame = !file.Mvid.IsEmpty ? content is null && identity.Equals(new Guid(file.Mvid.Span))
-                : content is not null ? Holds(file.Path, content)
-                : _isClientsMachine && FileStamp.Of(file.Path) == new FileStamp(file.Size, file.Written);
+                : content is not null ? Holds(file.Path, content) : isUnchanged;
             return isSame && s_taken.GetOrAdd(Path.GetFullPath(file.Path), identity).Equals(identity);
         }
         catch (Exception e) when (e is ShippingException or IOException or UnauthorizedAccessException)

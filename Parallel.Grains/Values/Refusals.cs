@@ -125,12 +125,15 @@ internal static class Refusals
             return false;
         }
 
-        var isQuery = type.Assembly == typeof(Enumerable).Assembly || type.IsAssignableTo(typeof(IQueryable)) ||
-            type.IsAssignableTo(typeof(ParallelQuery));
         var isGenerated = type.IsDefined(typeof(CompilerGeneratedAttribute), false) || BaseLibrary.Contains(type);
-        return isQuery || (isGenerated && !type.IsAssignableTo(typeof(ICollection)) &&
+        return IsQuery(type) || (isGenerated && !type.IsAssignableTo(typeof(ICollection)) &&
             !type.GetInterfaces().Any(IsCollection));
     }
+
+    // Not inlined: whatever contains it would load the assemblies that it names.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsQuery(Type type) => type.Assembly == typeof(Enumerable).Assembly ||
+        type.IsAssignableTo(typeof(IQueryable)) || type.IsAssignableTo(typeof(ParallelQuery));
 
     private static bool IsSequence(Type type) => type == typeof(IEnumerable) ||
         (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));

@@ -10,6 +10,7 @@ internal static class Dialer
 {
     public const string Unix = "unix:";
     private const string Tcp = "tcp:";
+    private const int UnixSendBytes = 1 << 20;
 
     /// <summary>How an address of a listener on TCP is written in a ticket.</summary>
     /// <param name="host">A name or an address.</param>
@@ -19,13 +20,12 @@ internal static class Dialer
 
     /// <exception cref="IOException">No address leads to the dispatcher; what was found at each is told.</exception>
     /// <exception cref="ProtocolException">The ticket holds nothing that can be dialed.</exception>
-    public static async Task<Stream> DialAsync(Ticket ticket, TimeSpan limit)
-    {
-        if (Of(ticket, Unix) is [var path, ..])
-        {
-            return DialUnix(path);
-        }
+    public static Task<Stream> DialAsync(Ticket ticket, TimeSpan limit) =>
+        Of(ticket, Unix) is [var path, ..] ? Task.FromResult<Stream>(DialUnix(path)) : DialTlsAsync(ticket, limit);
 
+    // Apart: what needs TLS in its code loads it, used or not.
+    private static async Task<Stream> DialTlsAsync(Ticket ticket, TimeSpan limit)
+    {
         if (Of(ticket, Tcp) is not { Count: > 0 } addresses)
         {
             throw new ProtocolException("the join ticket holds no address that this version can dial");
@@ -34,6 +34,14 @@ internal static class Dialer
         using var tls = new TlsEnd(
             Certificates.Load(ticket.Certificate.Span, ticket.Key.Span), ticket.ListenerHash.ToByteArray());
         return await new TlsDialer(tls).DialAsync(addresses, limit);
+    }
+
+    /// <summary>A connected Unix socket as a stream, which owns it.</summary>
+    public static NetworkStream UnixStream(Socket socket)
+    {
+        // A large array in fewer pieces, each of which wakes both ends; the system grants what it allows.
+        socket.SendBufferSize = UnixSendBytes;
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     private static List<string> Of(Ticket ticket, string scheme) =>
@@ -47,7 +55,7 @@ internal static class Dialer
         try
         {
             socket.Connect(new UnixDomainSocketEndPoint(path));
-            return new NetworkStream(socket, ownsSocket: true);
+            return UnixStream(socket);
         }
         catch
         {

@@ -64,7 +64,7 @@ internal sealed class PrivateSocket : IListener
     public void Describe(Ticket ticket) => ticket.Addresses.Add($"{Dialer.Unix}{Path}");
 
     public Task<Stream> OpenAsync(Socket peer, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream>(new NetworkStream(peer, ownsSocket: true));
+        Task.FromResult<Stream>(Dialer.UnixStream(peer));
 
     public void Dispose()
     {

@@ -15,8 +15,7 @@ internal static class Items
     {
         using var first = await Peer.StartAsync("items");
         using var second = await Peer.StartAsync("items");
-        var cold = await RunAsync(first, second);
-        var warm = await RunAsync(first, second);
+        var (cold, warm) = await Rounds.MeasureAsync(() => RunAsync(first, second));
         return FormattableString.Invariant($$"""{"items_per_s": {{warm:F0}}, "cold_items_per_s": {{cold:F0}}}""");
     }
 
