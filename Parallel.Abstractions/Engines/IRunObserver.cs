@@ -22,8 +22,11 @@ public interface IRunObserver
     /// <param name="attempt">1 for the first.</param>
     void Completed(RangeDone range, ReadOnlyMemory<byte> payload, int skip, int take, string worker, int attempt);
 
-    /// <summary>An item was given up because workers died of it.</summary>
-    void GaveUp(long index, WorkerLostException error);
+    /// <summary>An item was given up: workers died of it, or its worker had to be killed to end it.</summary>
+    /// <param name="index">The item.</param>
+    /// <param name="worker">The last worker that ran it.</param>
+    /// <param name="error">Why.</param>
+    void GaveUp(long index, string worker, ParallelException error);
 
     /// <summary>Nothing more will come: all items have an outcome, or the run failed or was canceled.</summary>
     /// <param name="error">Why the run failed as a whole; null when it is complete or was canceled.</param>

@@ -27,6 +27,9 @@ public interface ISessionObserver
     /// <param name="part">Which bytes; not checked against the blob.</param>
     void PartNeeded(string worker, Blob blob, NeedPart part);
 
+    /// <summary>A worker runs what nobody wants any more and does not end it: it is to be ended by force.</summary>
+    void WorkerHangs(string worker, string reason);
+
     /// <summary>A worker is gone.</summary>
     void WorkerLost(string worker, string reason);
 }

@@ -45,6 +45,20 @@ public sealed record MapOptions
     public TimeSpan RetryDelay { get; init; }
 
     /// <summary>
+    /// The longest that the function may run for one item. Where it runs longer, its
+    /// <see cref="WorkerContext.CancellationToken"/> is signaled and the item fails with an
+    /// <see cref="ItemTimeoutException"/>, whatever it then returns or throws. Where it has not ended within the option
+    /// <c>cancel_grace</c>, its worker is killed and replaced, so that endless loops and blocking calls end too; other
+    /// items of that worker run elsewhere.
+    /// </summary>
+    /// <remarks>
+    /// Measured on the worker, to about ten milliseconds, for each attempt anew. With <see cref="Retries"/> the item is
+    /// tried again if <see cref="RetryOn"/> agrees, which cannot be asked where the worker had to be killed.
+    /// </remarks>
+    /// <value>null (no limit). Greater than zero and at most 24 days.</value>
+    public TimeSpan? ItemTimeout { get; init; }
+
+    /// <summary>
     /// The most items that may have been taken from the input without their result having been consumed; null lets the
     /// dispatcher choose a window that keeps all workers busy.
     /// </summary>

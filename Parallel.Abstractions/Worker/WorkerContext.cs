@@ -24,7 +24,10 @@ public abstract class WorkerContext
     /// <summary>1 for the item's first attempt.</summary>
     public abstract int Attempt { get; }
 
-    /// <summary>Signaled when the run is canceled or the worker is told to stop.</summary>
+    /// <summary>
+    /// Signaled when the run is canceled, the item has run longer than <see cref="MapOptions.ItemTimeout"/>, or the
+    /// worker is told to stop.
+    /// </summary>
     public abstract CancellationToken CancellationToken { get; }
 
     /// <summary>Ids of the accelerators given to this worker; empty when it has none.</summary>

@@ -16,7 +16,8 @@ internal static class ClusterFactory
         var id = Guid.NewGuid().ToString("N")[..IdLength];
         // The settings were validated: only what exists gets here.
         var engine = new BuiltinEngine(new BuiltinEngineSettings(
-            id, settings.LocalDirectory, new DispatchSettings(settings.SetupTimeout, settings.AllowedFailures),
+            id, settings.LocalDirectory,
+            new DispatchSettings(settings.SetupTimeout, settings.AllowedFailures, settings.CancelGrace),
             settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout, settings.Resources, logger,
             settings.Protocol == TransportProtocol.Tcp
                 ? new TcpSettings(Remote: false, settings.Host, settings.Interface, settings.Port) : null));

@@ -49,10 +49,10 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
         _outcomes.Writer.TryWrite(new Outcome(range, payload, skip, take, worker, attempt));
     }
 
-    void IRunObserver.GaveUp(long index, WorkerLostException error)
+    void IRunObserver.GaveUp(long index, string worker, ParallelException error)
     {
         _meter?.Add(1, 1);
-        _outcomes.Writer.TryWrite(new Outcome(null, default, 0, 1, error.WorkerId, 0, error, index));
+        _outcomes.Writer.TryWrite(new Outcome(null, default, 0, 1, worker, 0, error, index));
     }
 
     void IRunObserver.Ended(Failure? error)

@@ -13,4 +13,4 @@ namespace ParallelCompute.Runs;
 /// <param name="Index">See <paramref name="Lost"/>.</param>
 internal readonly record struct Outcome(
     RangeDone? Range, ReadOnlyMemory<byte> Payload, int Skip, int Take, string Worker, int Attempt,
-    WorkerLostException? Lost = null, long Index = 0);
+    ParallelException? Lost = null, long Index = 0);

@@ -40,6 +40,7 @@ internal static class RunPlan
         if (options is not null)
         {
             CheckRetries(options);
+            CheckTimeout(options.ItemTimeout);
         }
 
         foreach (var (name, amount) in options?.Resources ?? FrozenDictionary<string, double>.Empty)
@@ -64,6 +65,7 @@ internal static class RunPlan
     {
         definition.Retries = options.Retries;
         definition.RetryDelay = options.RetryDelay.Ticks;
+        definition.ItemTimeout = options.ItemTimeout?.Ticks ?? 0;
         try
         {
             definition.RetryOn = options.RetryOn is { } retryOn
@@ -156,6 +158,16 @@ internal static class RunPlan
             throw new BindingException(
                 $"options.RetryDelay is {options.RetryDelay}; it must be from 0 to {LongestTime.TotalDays} days.",
                 nameof(MapOptions.RetryDelay));
+        }
+    }
+
+    private static void CheckTimeout(TimeSpan? timeout)
+    {
+        if (timeout <= TimeSpan.Zero || timeout > LongestTime)
+        {
+            throw new BindingException(
+                $"options.ItemTimeout is {timeout}; it must be greater than 0 and at most {LongestTime.TotalDays} " +
+                "days, or null for no limit.", nameof(MapOptions.ItemTimeout));
         }
     }
 

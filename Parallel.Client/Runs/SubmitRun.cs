@@ -20,8 +20,8 @@ internal sealed class SubmitRun(IDisposable? held) : IRunObserver
         RangeDone range, ReadOnlyMemory<byte> payload, int skip, int take, string worker, int attempt) =>
         _outcome.TrySetResult(new Outcome(range, payload, skip, take, worker, attempt));
 
-    void IRunObserver.GaveUp(long index, WorkerLostException error) =>
-        _outcome.TrySetResult(new Outcome(null, default, 0, 1, error.WorkerId, 0, error, index));
+    void IRunObserver.GaveUp(long index, string worker, ParallelException error) =>
+        _outcome.TrySetResult(new Outcome(null, default, 0, 1, worker, 0, error, index));
 
     void IRunObserver.Ended(Failure? error)
     {

@@ -35,6 +35,9 @@ internal sealed class Lease(long id, Run run, Worker worker, Returned batch, dou
     /// </summary>
     public bool Asked { get; set; }
 
+    /// <summary>Ends what its first item has of time to end; null unless it ran longer than it may.</summary>
+    public IDisposable? Patience { get; set; }
+
     /// <summary>Whether it has made no progress since this was asked last.</summary>
     public bool IsStalled()
     {
@@ -46,6 +49,7 @@ internal sealed class Lease(long id, Run run, Worker worker, Returned batch, dou
     public void Advance(int items)
     {
         Rest = Rest.Slice(items, Rest.Count - items);
+        Patience?.Dispose();
         Asked = false;
     }
 

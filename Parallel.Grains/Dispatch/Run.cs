@@ -53,6 +53,9 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
 
     public int Leases { get; set; }
 
+    /// <summary>Ends what running items have of time to end; null unless the run ended before them.</summary>
+    public IDisposable? Patience { get; set; }
+
     public long Fed { get; private set; }
 
     public long? Total { get; private set; }

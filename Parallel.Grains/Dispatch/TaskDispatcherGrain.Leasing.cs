@@ -270,7 +270,7 @@ public sealed partial class TaskDispatcherGrain
         _idleWorkers -= worker.HasIdleSlot ? 1 : 0;
         worker.Remove(lease);
         _idleWorkers += worker.HasIdleSlot ? 1 : 0;
-        lease.Run.Leases--;
+        Release(lease);
         if (worker.Leases.Count == 0)
         {
             _busy.Remove(worker.Busy!);

@@ -60,6 +60,9 @@ public sealed partial class TaskDispatcherGrain
             case ToDispatcher.BodyOneofCase.GaveBack when known is not null:
                 GaveBack(known, message.GaveBack);
                 break;
+            case ToDispatcher.BodyOneofCase.ItemOverdue when known is not null:
+                Overdue(known, message.ItemOverdue);
+                break;
             case ToDispatcher.BodyOneofCase.RunRefused when known is not null:
                 if (_runs.TryGetValue(message.RunRefused.Run, out var refused) && refused.Workers.Contains(known))
                 {
@@ -127,7 +130,7 @@ public sealed partial class TaskDispatcherGrain
         foreach (var lease in lost.Leases)
         {
             _leases.Remove(lease.Id);
-            lease.Run.Leases--;
+            Release(lease);
             var suspect = running-- > 0;
             if (!lease.Run.Ended)
             {

@@ -223,6 +223,11 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
             }
         }
 
+        if (cancel)
+        {
+            run.Patience = host.After(settings.CancelGrace, () => EndByForce(run));
+        }
+
         run.Workers.Clear();
         DropIfUnused(run.Session, run.Definition.Environment);
         run.Observer.Ended(failure);

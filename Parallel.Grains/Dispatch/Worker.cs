@@ -46,7 +46,7 @@ internal sealed class Worker(string id, int slots, string node, Resources offers
     /// <summary>How long user code may take to end, once it was told to go.</summary>
     public TimeSpan Grace { get; set; }
 
-    /// <summary>It was told to go.</summary>
+    /// <summary>It was told to go, or killed for what it did not end: it dies of nothing else.</summary>
     public bool Dismissed { get; set; }
 
     public bool HasIdleSlot => Leaving is null && Leases.Count < slots;

@@ -15,6 +15,8 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
 {
     private readonly List<ItemFailure> _failures = [];
     private readonly long[]? _times = run.Definition.TimeItems ? new long[message.Count] : null;
+    private readonly ItemClock? _clock = run.Definition.ItemTimeout > 0
+        ? new ItemClock(TimeSpan.FromTicks(run.Definition.ItemTimeout), run.Token) : null;
     private int[]? _ends;
     private bool _ended;
     private int _current = -1;
@@ -35,6 +37,9 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
     public int Count => message.Count;
 
     public int Attempt => message.Attempt;
+
+    /// <summary>What the item that runs is told to end by.</summary>
+    public CancellationToken Token => _clock?.Token ?? run.Token;
 
     public ReadOnlyMemory<byte> Items { get; private set; } = items;
 
@@ -78,6 +83,45 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
     {
         PooledBytes.Return(Items);
         Items = default;
+    }
+
+    /// <summary>The function is about to run.</summary>
+    public void BeginItem(int item) => _clock?.Begin(item);
+
+    /// <summary>The function has returned.</summary>
+    /// <exception cref="ItemTimeoutException">Too late.</exception>
+    public void EndItem(int item)
+    {
+        if (_clock?.End() == true)
+        {
+            throw Late(item, null);
+        }
+    }
+
+    /// <summary>What counts as the failure of an item that threw: the item may have been told to end.</summary>
+    public Exception CauseOf(int item, Exception thrown) =>
+        _clock?.End() == true && thrown is not ItemTimeoutException ? Late(item, thrown) : thrown;
+
+    /// <summary>Tells the item that runs to end where it has had its time; called from another thread.</summary>
+    public void CheckTime()
+    {
+        if (_clock?.Check() is not { } item)
+        {
+            return;
+        }
+
+        lock (_failures)
+        {
+            // What was done before it counts as done, whatever becomes of the worker.
+            Flush();
+            if (Volatile.Read(ref _done) == item)
+            {
+                reporter.Say(new ToDispatcher
+                {
+                    ItemOverdue = new ItemOverdue { Lease = message.Lease, Index = First + item },
+                });
+            }
+        }
     }
 
     public void Time(int item, long nanoseconds) => _times?[item] = nanoseconds;
@@ -139,6 +183,7 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
         lock (_failures)
         {
             Flush();
+            _clock?.Dispose();
             _ended = true;
             var rest = _owned - _done;
             if (rest > 0)
@@ -176,6 +221,10 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
             (_sent, _sentBytes, _since) = (done, end, now);
         }
     }
+
+    private ItemTimeoutException Late(int item, Exception? thrown) => new(
+        $"Item {First + item} ran longer than its limit of {_clock!.Limit.TotalSeconds} s. Raise options.ItemTimeout " +
+        "if it needs longer.", First + item, _clock.Limit, thrown);
 
     private ReadOnlyMemory<byte> Payload(int from, int end, int done)
     {

@@ -25,7 +25,8 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
                 $"{batch.Count} items of {_items.FixedSize} bytes arrived as {batch.Items.Length} bytes");
         }
 
-        if (_items.FixedSize > 0 && _results.FixedSize > 0 && !batch.Run.Definition.TimeItems)
+        if (_items.FixedSize > 0 && _results.FixedSize > 0 &&
+            batch.Run.Definition is { TimeItems: false, ItemTimeout: 0 })
         {
             RunFixed(batch);
         }
@@ -115,14 +116,17 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
     {
         try
         {
+            batch.BeginItem(next);
             var result = function(item);
+            batch.EndItem(next);
             writer.NextValue();
             _results.Write(writer, result);
             writer.CheckSize();
             return true;
         }
-        catch (Exception e)
+        catch (Exception thrown)
         {
+            var e = batch.CauseOf(next, thrown);
             var counts = batch.Fail(next, e is ShippingException shipping ? shipping.Within("result") : e);
             Blank(writer, start);
             return !counts;

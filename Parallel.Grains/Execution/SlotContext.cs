@@ -14,7 +14,7 @@ internal sealed class SlotContext(WorkerSettings settings) : WorkerContext
 
     public override int Attempt => Batch?.Attempt ?? 1;
 
-    public override CancellationToken CancellationToken => Batch?.Run.Token ?? CancellationToken.None;
+    public override CancellationToken CancellationToken => Batch?.Token ?? CancellationToken.None;
 
     public override IReadOnlyList<string> Devices => settings.Devices;
 

@@ -206,6 +206,7 @@ public sealed partial class WorkerGrain
             {
                 busy = true;
                 batch.Flush();
+                batch.CheckTime();
             }
         }
 

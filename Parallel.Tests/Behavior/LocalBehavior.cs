@@ -56,6 +56,9 @@ public static class LocalBehavior
     public sealed class LargeConstants() : LargeConstantBehavior(new LocalFixture());
 
     [Collection(Processes.Name)]
+    public sealed class Timeouts() : TimeoutBehavior(new LocalFixture());
+
+    [Collection(Processes.Name)]
     public sealed class LostWorkers() : LostWorkerBehavior(new LocalFixture());
 
     [Collection(Processes.Name)]

@@ -40,6 +40,8 @@ public static class MemoryBehavior
 
     public sealed class LargeConstants() : LargeConstantBehavior(new InMemoryFixture());
 
+    public sealed class Timeouts() : TimeoutBehavior(new InMemoryFixture());
+
     public sealed class LostWorkers() : LostWorkerBehavior(new InMemoryFixture());
 
     public sealed class Scaling() : ScalingBehavior(new InMemoryFixture());

@@ -42,7 +42,8 @@ public sealed class VersionTests : IDisposable
     {
         var log = new StringWriter();
         await using var engine = new BuiltinEngine(new BuiltinEngineSettings(
-            "versions", _folder.Path, new DispatchSettings(Gate.Limit, 3), TimeSpan.FromSeconds(1), Gate.Limit,
+            "versions", _folder.Path,
+            new DispatchSettings(Gate.Limit, 3, Gate.Limit), TimeSpan.FromSeconds(1), Gate.Limit,
             Gate.Limit, new Dictionary<string, double>(),
             new LineLogger(TextWriter.Synchronized(log), LogLevel.Warning)));
         var ticket = Ticket.Parser.ParseFrom(

@@ -29,6 +29,8 @@ internal sealed class BlobClient(long id) : ISessionObserver
     {
     }
 
+    public void WorkerHangs(string worker, string reason) => Assert.Fail("no run is open here");
+
     public void WorkerLost(string worker, string reason)
     {
     }

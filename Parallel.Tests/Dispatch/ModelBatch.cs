@@ -19,6 +19,9 @@ internal sealed class ModelBatch(RunBatch message)
     /// <summary>Items that have run.</summary>
     public int Done { get; set; }
 
+    /// <summary>Its next item runs until the worker is killed.</summary>
+    public bool Hangs { get; set; }
+
     /// <summary>Items whose outcomes were sent.</summary>
     public int Reported { get; set; }
 

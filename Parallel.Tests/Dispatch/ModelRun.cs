@@ -69,7 +69,13 @@ internal sealed class ModelRun(RunRequest request, int plan) : IRunObserver
 
     /// <summary>Whether the item throws when it has thrown that often.</summary>
     public bool FailsAt(long index, int retries) =>
-        FailEvery > 0 && index % FailEvery == FailEvery - 1 && retries < Throws;
+        FailEvery > 0 && index % FailEvery == FailEvery - 1 && retries < Throws && !HangsAt(index, retries);
+
+    /// <summary>Every so many items one runs until its worker is killed, as often as others throw; 0: none.</summary>
+    public int HangEvery { get; init; }
+
+    public bool HangsAt(long index, int retries) =>
+        HangEvery > 0 && index % HangEvery == 0 && retries < Throws && index != Poison;
 
     public void Wanted(long feedUpTo, int batch, bool hungry)
     {
@@ -97,6 +103,7 @@ internal sealed class ModelRun(RunRequest request, int plan) : IRunObserver
             var index = range.First + place;
             Assert.Equal(index, ModelItems.Result(payload, place));
             Assert.NotEqual(Poison, index);
+            Assert.False(HangsAt(index, Definition.Retries), $"item {index} of run {Id} hangs and has an outcome");
             Assert.Equal(Fails(index), range.Failures.Any(f => f.Index == index));
             Assert.DoesNotContain(range.Failures, f => f.Index == index && f.Retry);
             MayBreakOff |= Definition.StopOnError && Fails(index);
@@ -104,12 +111,22 @@ internal sealed class ModelRun(RunRequest request, int plan) : IRunObserver
         }
     }
 
-    public void GaveUp(long index, WorkerLostException error)
+    public void GaveUp(long index, string worker, ParallelException error)
     {
         Heard();
-        Assert.True(Blamed[index] >= Allowed, $"item {index} of run {Id} was given up after {Blamed[index]} deaths");
+        if (error is ItemTimeoutException late)
+        {
+            Assert.Equal(index, late.ItemIndex);
+            Assert.True(HangsAt(index, Definition.Retries), $"item {index} of run {Id} does not hang");
+        }
+        else
+        {
+            Assert.True(
+                Blamed[index] >= Allowed, $"item {index} of run {Id} was given up after {Blamed[index]} deaths");
+        }
+
         MayBreakOff |= Definition.StopOnError;
-        LastGivenUp = error;
+        LastGivenUp = error as WorkerLostException;
         Settle(index);
     }
 

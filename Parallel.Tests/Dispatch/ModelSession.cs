@@ -27,6 +27,11 @@ internal sealed class ModelSession(long id) : ISessionObserver
 
     public void PartNeeded(string worker, Blob blob, NeedPart part) => Assert.Fail("no worker needs a blob here");
 
+    /// <summary>Workers that were to be killed.</summary>
+    public HashSet<string> Hanging { get; } = [];
+
+    public void WorkerHangs(string worker, string reason) => Assert.True(Hanging.Add(worker));
+
     public void WorkerLost(string worker, string reason)
     {
         Assert.False(Closed);

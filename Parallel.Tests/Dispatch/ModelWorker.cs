@@ -4,7 +4,7 @@ using ParallelCompute.Wire;
 namespace ParallelCompute.Tests.Dispatch;
 
 /// <summary>A worker that does what a real one might, when and in the pieces that the schedule says.</summary>
-internal sealed class ModelWorker(string id, int slots, Func<long, ModelRun> runs, int elapsed) : IWorkerGrain
+internal sealed partial class ModelWorker(string id, int slots, Func<long, ModelRun> runs, int elapsed) : IWorkerGrain
 {
     private readonly HashSet<long> _sessions = [];
     private readonly Dictionary<long, RunDefinition> _runs = [];
@@ -120,12 +120,23 @@ internal sealed class ModelWorker(string id, int slots, Func<long, ModelRun> run
     /// <summary>Runs up to that many items of a batch that has begun, and dies where one is poison.</summary>
     public void Run(ModelBatch batch, int items, bool report)
     {
+        if (Dead || batch.Hangs)
+        {
+            return;
+        }
+
         var run = runs(batch.Run);
         for (; items > 0 && batch.Rest > 0; items--)
         {
             Dead = run.Poison == batch.First + batch.Done;
             if (Dead)
             {
+                return;
+            }
+
+            if (run.HangsAt(batch.First + batch.Done, batch.Retries))
+            {
+                Hang(batch);
                 return;
             }
 
@@ -237,7 +248,8 @@ internal sealed class ModelWorker(string id, int slots, Func<long, ModelRun> run
         if (at >= 0)
         {
             var batch = Batches[at];
-            Return(batch, at >= slots && batch.Done == 0 ? batch.Rest : pick.Next(batch.Rest + 1));
+            Return(batch, at >= slots && batch.Done == 0 ? batch.Rest
+                : pick.Next(batch.Hangs ? batch.Rest : batch.Rest + 1));
         }
     }
 
@@ -266,7 +278,7 @@ internal sealed class ModelWorker(string id, int slots, Func<long, ModelRun> run
         Assert.True(_runs.Remove(close.Run) || runs(close.Run).Definition.Once);
         var batches = Batches.Where(b => b.Run == close.Run).ToList();
         Assert.True(close.Cancel || batches.Count == 0, "a run was closed with batches out");
-        foreach (var batch in batches)
+        foreach (var batch in batches.Where(b => !b.Hangs))
         {
             Return(batch, batch.Rest);
         }

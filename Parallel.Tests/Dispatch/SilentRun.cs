@@ -17,7 +17,7 @@ internal sealed class SilentRun : IRunObserver
     {
     }
 
-    public void GaveUp(long index, WorkerLostException error)
+    public void GaveUp(long index, string worker, ParallelException error)
     {
     }
 

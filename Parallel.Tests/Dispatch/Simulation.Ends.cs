@@ -46,7 +46,7 @@ internal sealed partial class Simulation
         var moved = false;
         foreach (var worker in _workers.Values.ToList())
         {
-            moved |= worker.Inbox.Count + worker.Outbox.Count + worker.Batches.Count > 0;
+            moved |= worker.Inbox.Count + worker.Outbox.Count > 0 || worker.Running.Any(b => !b.Hangs);
             Deliver(worker, int.MaxValue);
             Read(worker, pick, int.MaxValue);
             foreach (var environment in worker.Building.Keys.Where(_ => build).ToList())

@@ -87,7 +87,9 @@ internal sealed partial class Simulation
         }
 
         _trace?.Invoke($"{worker.Id} is lost");
-        foreach (var batch in worker.Leased.Take(worker.Slots))
+        // Who is killed for what it did not end dies of nothing else.
+        var blamed = _sessions.Exists(s => s.Hanging.Contains(worker.Id)) ? 0 : worker.Slots;
+        foreach (var batch in worker.Leased.Take(blamed))
         {
             for (var item = batch.Heard; item < batch.Count - batch.Returned; item++)
             {

@@ -34,7 +34,8 @@ internal sealed partial class Simulation
         (_gentle, _trace) = (gentle, trace);
         _allowed = gentle ? 2 : pick.Between(1, 3);
         _elapsed = pick.Of([0, 1_000, 1_000_000, 100_000_000]);
-        _grain = new TaskDispatcherGrain(_host, new DispatchSettings(TimeSpan.FromSeconds(60), _allowed));
+        _grain = new TaskDispatcherGrain(
+            _host, new DispatchSettings(TimeSpan.FromSeconds(60), _allowed, TimeSpan.FromMilliseconds(50)));
     }
 
     /// <summary>Plays a schedule, then lets all work be done and checks that it is.</summary>
@@ -174,7 +175,7 @@ internal sealed partial class Simulation
         {
             Run = _runs.Count + 1, Session = session.Id, Environment = session.Current, Once = once,
             StopOnError = pick.OneIn(4), Retries = pick.OneIn(2) ? pick.Next(4) : 0,
-            RetryDelay = pick.OneIn(2) ? pick.Between(1, 20_000_000) : 0,
+            RetryDelay = pick.OneIn(2) ? pick.Between(1, 20_000_000) : 0, ItemTimeout = pick.OneIn(2) ? 1 : 0,
         };
         var request = new RunRequest(
             definition, pick.OneIn(2) ? plan : null, pick.OneIn(3) ? pick.Between(1, 20) : null,
@@ -184,6 +185,7 @@ internal sealed partial class Simulation
         var run = new ModelRun(request, plan)
         {
             Variable = variable, Poison = poison, FailEvery = pick.OneIn(3) ? pick.Between(2, 9) : 0,
+            HangEvery = definition.ItemTimeout > 0 && pick.OneIn(2) ? pick.Between(5, 99) : 0,
             Throws = pick.OneIn(2) ? pick.Between(1, 4) : int.MaxValue,
             Allowed = _gentle && poison < 0 ? int.MaxValue : _allowed,
             MayFail = session.Failed.Contains(session.Current) || _unavailable || gpus > _mostGpus,

@@ -14,7 +14,8 @@ internal sealed class TimedCluster
 
     public TimedCluster(int workers)
     {
-        _grain = new TaskDispatcherGrain(new VirtualHost(), new DispatchSettings(TimeSpan.FromMinutes(1), 3));
+        _grain = new TaskDispatcherGrain(
+            new VirtualHost(), new DispatchSettings(TimeSpan.FromMinutes(1), 3, TimeSpan.FromSeconds(5)));
         for (var i = 0; i < workers; i++)
         {
             _workers.Add(new TimedWorker($"w{i}"));

@@ -24,7 +24,7 @@ internal sealed class InMemoryEngine : IEngine, IDispatcherHost
         (_settings, _time, _logger) = (settings, time, logger);
         _turns = new TurnQueue(logger);
         var grain = new TaskDispatcherGrain(
-            this, new DispatchSettings(settings.SetupTimeout, settings.AllowedFailures));
+            this, new DispatchSettings(settings.SetupTimeout, settings.AllowedFailures, settings.CancelGrace));
         Dispatcher = new DispatcherTurns(grain, _turns.Post);
     }
 

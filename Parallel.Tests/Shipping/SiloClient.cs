@@ -60,6 +60,10 @@ internal sealed class SiloClient : ISessionObserver, IDisposable
 
     void ISessionObserver.PartNeeded(string worker, Blob blob, NeedPart part) => Blobs.Send(worker, blob, part);
 
+    void ISessionObserver.WorkerHangs(string worker, string reason)
+    {
+    }
+
     void ISessionObserver.WorkerLost(string worker, string reason)
     {
     }

@@ -15,7 +15,7 @@ internal sealed class CountingObserver : IRunObserver
     public void Completed(
         RangeDone range, ReadOnlyMemory<byte> payload, int skip, int take, string worker, int attempt) => Items += take;
 
-    public void GaveUp(long index, WorkerLostException error) => throw error;
+    public void GaveUp(long index, string worker, ParallelException error) => throw error;
 
     public void Ended(Failure? error)
     {

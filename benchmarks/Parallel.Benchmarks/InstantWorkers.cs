@@ -14,7 +14,8 @@ internal sealed class InstantWorkers : IDispatcherHost, ISessionObserver
 
     public InstantWorkers(int workers)
     {
-        Dispatcher = new TaskDispatcherGrain(this, new DispatchSettings(TimeSpan.FromMinutes(1), 3));
+        Dispatcher = new TaskDispatcherGrain(
+            this, new DispatchSettings(TimeSpan.FromMinutes(1), 3, TimeSpan.FromMinutes(1)));
         Dispatcher.OpenSession(new OpenSession { Session = Session }, this);
         for (var i = 0; i < workers; i++)
         {
@@ -63,6 +64,9 @@ internal sealed class InstantWorkers : IDispatcherHost, ISessionObserver
     void ISessionObserver.PartNeeded(string worker, Blob blob, NeedPart part)
     {
     }
+
+    void ISessionObserver.WorkerHangs(string worker, string reason) =>
+        throw new InvalidOperationException(reason);
 
     void ISessionObserver.WorkerLost(string worker, string reason)
     {
