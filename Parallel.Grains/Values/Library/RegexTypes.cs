@@ -5,7 +5,7 @@ namespace ParallelCompute.Values.Library;
 /// <summary>What travels of System.Text.RegularExpressions.</summary>
 internal static class RegexTypes
 {
-    /// <summary>Building such an automaton takes the square of its pattern's length, in the worst case minutes.</summary>
+    /// <summary>Building an automaton may take the square of its pattern's length: minutes for a long one.</summary>
     private const int LongestAutomaton = 32 * 1024;
 
     public static LibraryTable Table { get; } = new LibraryTable()
@@ -31,8 +31,8 @@ internal static class RegexTypes
     {
         if (pattern.Length > LongestAutomaton && options.HasFlag(RegexOptions.NonBacktracking))
         {
-            throw new ShippingException($"a Regex with NonBacktracking and {pattern.Length:N0} characters may take too " +
-                $"long to build; {LongestAutomaton:N0} is the most that is sent. Build it in setup");
+            throw new ShippingException($"a Regex with NonBacktracking and {pattern.Length:N0} characters may take " +
+                $"too long to build; {LongestAutomaton:N0} is the most that is sent. Build it in setup");
         }
     }
 }
