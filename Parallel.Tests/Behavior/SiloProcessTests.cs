@@ -55,6 +55,26 @@ public sealed class SiloProcessTests
     }
 
     [Fact]
+    public async Task What_a_killed_client_left_goes_with_the_next_one()
+    {
+        using var folder = new TemporaryFolder();
+        var mark = Guid.NewGuid().ToString("N");
+        using var program = new HelperProcess(AppContext.BaseDirectory, "hold", mark, folder.Path);
+        Assert.Equal("ready", await program.ReadLineAsync());
+        await program.KillAsync();
+        Assert.True(SpinWait.SpinUntil(() => SiloProcesses.Of(mark).Count == 0, Gate.Limit));
+        Assert.Single(Directory.GetDirectories(folder.Path));
+        var config = SharedCluster.Config(1);
+        config.Options["local_directory"] = folder.Path;
+        await using (var client = await _fixture.OpenAsync(config).Soon())
+        {
+            await client.ParallelMapAsync(x => x, [1]).GivesAsync(1);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
     public async Task A_worker_learns_no_secret_by_its_command_line_or_variables()
     {
         await using var client = await _fixture.OpenAsync(SharedCluster.Config(1)).Soon();
