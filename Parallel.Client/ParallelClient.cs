@@ -206,6 +206,11 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
         ThrowIfDisposed();
         var definition = _plans.Define<TItem, TResult>(function, call, call.Setup ?? Setup, constants, Warn);
         call.CancellationToken.ThrowIfCancellationRequested();
+        if (call.Options is { } options)
+        {
+            RunPlan.Add(definition, options, constants, Warn);
+        }
+
         definition.Session = SessionId;
         definition.ValueLimit = _cluster.Settings.ValueLimit;
         definition.Run = Interlocked.Increment(ref _lastRun);

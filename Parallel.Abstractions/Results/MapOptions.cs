@@ -15,6 +15,36 @@ public sealed record MapOptions
     public OnError OnError { get; init; }
 
     /// <summary>
+    /// How often an item is tried again when the function throws; its last exception counts. Attempts that ended with
+    /// their worker are not among these: the option <c>allowed_failures</c> bounds them. What cannot be sent is not
+    /// tried again.
+    /// </summary>
+    /// <remarks>
+    /// A retried item waits for its turn like any other and may run on another worker; other items run meanwhile.
+    /// </remarks>
+    /// <value>0.</value>
+    public int Retries { get; init; }
+
+    /// <summary>
+    /// Whether to try an item again after that exception; null: after every one. Runs on the worker and travels there
+    /// as the function does, with what it captured.
+    /// </summary>
+    /// <remarks>
+    /// Where it throws itself, the item is not tried again: the function's exception counts, has the other one's type
+    /// and message in <c>Data["RetryOnError"]</c>, and both are in the worker's log.
+    /// </remarks>
+    /// <value>null (every exception).</value>
+    public Func<Exception, bool>? RetryOn { get; init; }
+
+    /// <summary>
+    /// How long an item waits before it is tried again. Before the n-th retry that is <c>RetryDelay</c> x 2^(n-1), and
+    /// up to half as much again, which differs from item to item so that items that failed together do not come back
+    /// together; in all at most 24 days.
+    /// </summary>
+    /// <value>Zero: no wait. At most 24 days.</value>
+    public TimeSpan RetryDelay { get; init; }
+
+    /// <summary>
     /// The most items that may have been taken from the input without their result having been consumed; null lets the
     /// dispatcher choose a window that keeps all workers busy.
     /// </summary>

@@ -45,7 +45,7 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
     void IRunObserver.Completed(
         RangeDone range, ReadOnlyMemory<byte> payload, int skip, int take, string worker, int attempt)
     {
-        _meter?.Add(take, range.Failures.Count);
+        _meter?.Add(take, FailuresAmong(range, skip, take));
         _outcomes.Writer.TryWrite(new Outcome(range, payload, skip, take, worker, attempt));
     }
 
@@ -119,6 +119,9 @@ internal sealed class ClientRun<TItem> : IRunObserver, IAsyncDisposable
             _closed();
         }
     }
+
+    private static int FailuresAmong(RangeDone range, int skip, int take) => range.Failures.Count == 0 ? 0
+        : range.Failures.Count(f => f.Index >= range.First + skip && f.Index < range.First + skip + take);
 
     private async Task FeedAsync()
     {

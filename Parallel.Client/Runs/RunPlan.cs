@@ -11,6 +11,9 @@ namespace ParallelCompute.Runs;
 /// <summary>Checks and encodes a call before anything of it is sent.</summary>
 internal static class RunPlan
 {
+    /// <summary>About what a timer can wait.</summary>
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(24);
+
     /// <summary>Checks all that can be known of a call without a worker.</summary>
     /// <param name="function">The function.</param>
     /// <param name="call">The call's optional parameters.</param>
@@ -34,6 +37,11 @@ internal static class RunPlan
     {
         CheckPositive(options?.BatchSize, nameof(MapOptions.BatchSize));
         CheckPositive(options?.MaxInFlight, nameof(MapOptions.MaxInFlight));
+        if (options is not null)
+        {
+            CheckRetries(options);
+        }
+
         foreach (var (name, amount) in options?.Resources ?? FrozenDictionary<string, double>.Empty)
         {
             if (!(amount > 0) || !double.IsFinite(amount))
@@ -42,6 +50,28 @@ internal static class RunPlan
                     $"options.Resources['{name}'] is {amount}; an amount must be a number greater than 0.",
                     nameof(MapOptions.Resources));
             }
+        }
+    }
+
+    /// <summary>Adds to a definition what workers must know of the call's options.</summary>
+    /// <param name="definition">The run.</param>
+    /// <param name="options">The options, checked.</param>
+    /// <param name="constants">Takes large values out of the messages.</param>
+    /// <param name="warn">Told of changing statics that <see cref="MapOptions.RetryOn"/> reads.</param>
+    /// <exception cref="ShippingException">The predicate cannot be sent.</exception>
+    public static void Add(
+        RunDefinition definition, MapOptions options, LargeConstants constants, Action<string> warn)
+    {
+        definition.Retries = options.Retries;
+        definition.RetryDelay = options.RetryDelay.Ticks;
+        try
+        {
+            definition.RetryOn = options.RetryOn is { } retryOn
+                ? FunctionShipper.Encode(retryOn, constants, warn) : null;
+        }
+        catch (ShippingException e)
+        {
+            throw e.Within("options.RetryOn");
         }
     }
 
@@ -103,6 +133,29 @@ internal static class RunPlan
         catch (ShippingException e)
         {
             throw e.Within(what);
+        }
+    }
+
+    private static void CheckRetries(MapOptions options)
+    {
+        if (options.Retries < 0)
+        {
+            throw new BindingException(
+                $"options.Retries is {options.Retries}; it must be 0 or more.", nameof(MapOptions.Retries));
+        }
+
+        if (options is { RetryOn: not null, Retries: 0 })
+        {
+            throw new BindingException(
+                "options.RetryOn is set, but options.Retries is 0, so that nothing is ever tried again; set Retries.",
+                nameof(MapOptions.RetryOn));
+        }
+
+        if (options.RetryDelay < TimeSpan.Zero || options.RetryDelay > LongestTime)
+        {
+            throw new BindingException(
+                $"options.RetryDelay is {options.RetryDelay}; it must be from 0 to {LongestTime.TotalDays} days.",
+                nameof(MapOptions.RetryDelay));
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class Lease(long id, Run run, Worker worker, Returned batch, dou
     /// <summary>Workers that died while they ran exactly this item.</summary>
     public int Deaths => batch.Deaths;
 
+    /// <summary>How often the function has thrown for the items.</summary>
+    public int Retries => batch.Retries;
+
     /// <summary>A worker died that may have been running one of the items.</summary>
     public bool Suspect => batch.Suspect;
 

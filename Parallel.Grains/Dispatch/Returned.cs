@@ -7,4 +7,5 @@ namespace ParallelCompute.Dispatch;
 /// <param name="Attempt">The attempt that comes next.</param>
 /// <param name="Deaths">Workers that died while they ran exactly this item.</param>
 /// <param name="Suspect">A worker died that may have been running one of them.</param>
-internal readonly record struct Returned(ItemBlock Items, int Attempt, int Deaths, bool Suspect);
+/// <param name="Retries">How often the function has thrown for them.</param>
+internal readonly record struct Returned(ItemBlock Items, int Attempt, int Deaths, bool Suspect, int Retries = 0);

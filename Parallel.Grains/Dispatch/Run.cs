@@ -18,6 +18,9 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
     /// <summary>Those of the returned that may have killed a worker.</summary>
     private readonly Stack<Returned> _suspects = new();
 
+    /// <summary>Timers of items that wait to be tried again, with the number of items.</summary>
+    private readonly Dictionary<IDisposable, int> _waiting = [];
+
     /// <summary>Indices whose lease was lost at least once: only for these can an outcome arrive twice.</summary>
     private readonly IndexSet _contested = new();
 
@@ -96,6 +99,24 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
         Pending += items.Items.Count;
     }
 
+    /// <summary>Items that wait to be tried again.</summary>
+    public long Waiting => _waiting.Values.Sum();
+
+    /// <summary>Puts items back after a while.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="after">Has what it is given happen in a later turn, unless disposed before.</param>
+    public void Wait(Returned items, Func<Action, IDisposable> after)
+    {
+        IDisposable? timer = null;
+        timer = after(() =>
+        {
+            _waiting.Remove(timer!);
+            timer!.Dispose();
+            PutBack(items);
+        });
+        _waiting.Add(timer, items.Items.Count);
+    }
+
     /// <summary>Whether there is something to take, of what may kill the worker or of the rest.</summary>
     public bool HasItems(bool suspects) => _fresh.Count + _returned.Count > 0 || (suspects && _suspects.Count > 0);
 
@@ -171,6 +192,12 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
         _returned.Clear();
         _suspects.Clear();
         Pending = 0;
+        foreach (var timer in _waiting.Keys)
+        {
+            timer.Dispose();
+        }
+
+        _waiting.Clear();
     }
 
     private Returned? TakeFrom(Stack<Returned> stack, int size)

@@ -193,7 +193,7 @@ public sealed partial class TaskDispatcherGrain
         var message = new RunBatch
         {
             Run = run.Id, Lease = lease.Id, First = batch.Items.First, Count = batch.Items.Count,
-            Attempt = batch.Attempt,
+            Attempt = batch.Attempt, Retries = batch.Retries,
         };
         if (run.Workers.Add(worker) || run.Definition.Once)
         {

@@ -39,6 +39,7 @@ public sealed partial class TaskDispatcherGrain
                 return;
             }
 
+            var again = AgainOf(lease, done);
             lease.Advance(done.Count);
             worker.ItemsDone += done.Count;
             worker.ItemsInFlight -= done.Count;
@@ -51,13 +52,15 @@ public sealed partial class TaskDispatcherGrain
             }
 
             Deliver(lease.Run, done, payload, workerId, lease.Attempt);
+            Retry(lease.Run, again);
             Serve(worker);
         }
         else if (_runs.TryGetValue(done.Run, out var run))
         {
             if (run.WasLeased(workerId, done) && FailuresFit(done))
             {
-                // A worker taken for lost speaks after all: its outcomes count where none has arrived yet.
+                // A worker taken for lost speaks after all: its outcomes count where none has arrived yet. What it
+                // would have tried again is being run elsewhere.
                 Deliver(run, done, payload, workerId, 1);
             }
             else
@@ -92,8 +95,32 @@ public sealed partial class TaskDispatcherGrain
             return;
         }
 
+        var (failed, first) = (false, done.First);
+        for (var i = 0; i < done.Failures.Count; i++)
+        {
+            if (done.Failures[i] is { Retry: true, Index: var index })
+            {
+                failed |= DeliverPart(run, done, payload, first, index, worker, attempt);
+                first = index + 1;
+            }
+        }
+
+        failed |= DeliverPart(run, done, payload, first, done.First + done.Count, worker, attempt);
+        if (failed && run.Definition.StopOnError)
+        {
+            End(run, null);
+        }
+
+        EndIfComplete(run);
+    }
+
+    /// <summary>Hands on outcomes of items that had none.</summary>
+    /// <returns>Whether one of them is a failure.</returns>
+    private bool DeliverPart(
+        Run run, RangeDone done, ReadOnlyMemory<byte> payload, long from, long to, string worker, int attempt)
+    {
         var failed = false;
-        foreach (var (first, end) in run.Settle(done.First, done.First + done.Count))
+        foreach (var (first, end) in from < to ? run.Settle(from, to) : [])
         {
             _firstDone = _itemsDone == 0 ? host.Now : _firstDone;
             _itemsDone += end - first;
@@ -101,12 +128,7 @@ public sealed partial class TaskDispatcherGrain
             run.Observer.Completed(done, payload, (int)(first - done.First), (int)(end - first), worker, attempt);
         }
 
-        if (failed && run.Definition.StopOnError)
-        {
-            End(run, null);
-        }
-
-        EndIfComplete(run);
+        return failed;
     }
 
     private void GaveBack(Worker worker, GaveBack back)
@@ -145,7 +167,7 @@ public sealed partial class TaskDispatcherGrain
         if (!lease.Run.Ended)
         {
             RunQueue.Charge(lease.Run, -back.Count * lease.NanosecondsPerItem);
-            lease.Run.PutBack(new Returned(items, lease.Attempt, lease.Deaths, lease.Suspect));
+            lease.Run.PutBack(new Returned(items, lease.Attempt, lease.Deaths, lease.Suspect, lease.Retries));
             Place(lease.Run);
         }
 
@@ -157,7 +179,7 @@ public sealed partial class TaskDispatcherGrain
     {
         var items = lease.Rest;
         RunQueue.Charge(lease.Run, -items.Count * lease.NanosecondsPerItem);
-        var back = new Returned(items, lease.Attempt + 1, lease.Deaths, suspect || lease.Suspect);
+        var back = new Returned(items, lease.Attempt + 1, lease.Deaths, suspect || lease.Suspect, lease.Retries);
         if (!suspect || items.Count > 1)
         {
             // One of several may be to blame: halves narrow it down, and the innocent half is done elsewhere.

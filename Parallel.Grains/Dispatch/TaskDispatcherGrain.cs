@@ -173,7 +173,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
     {
         var seconds = (host.Now - _firstDone) / (double)TimeSpan.TicksPerSecond;
         answer(new ClusterSnapshot(
-            [.. _workers.Values.Select(w => w.Snapshot())], _runs.Count, _runs.Values.Sum(r => r.Pending),
+            [.. _workers.Values.Select(w => w.Snapshot())], _runs.Count, _runs.Values.Sum(r => r.Pending + r.Waiting),
             _workers.Values.Sum(w => w.ItemsInFlight), _itemsDone,
             _itemsDone == 0 || seconds <= 0 ? 0 : _itemsDone / seconds));
     }

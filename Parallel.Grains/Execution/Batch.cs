@@ -82,13 +82,21 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
 
     public void Time(int item, long nanoseconds) => _times?[item] = nanoseconds;
 
-    public void Fail(int item, Exception exception)
+    /// <summary>The function threw, or what it takes or gives cannot be sent.</summary>
+    /// <returns>Whether that counts: the item will not be tried again.</returns>
+    public bool Fail(int item, Exception exception)
     {
-        var failure = new ItemFailure { Index = First + item, Failure = Failures.Of(exception) };
+        var retry = message.Retries < run.Definition.Retries && run.MayRetry(exception);
+        var failure = new ItemFailure
+        {
+            Index = First + item, Retry = retry, Failure = retry ? null : Failures.Of(exception),
+        };
         lock (_failures)
         {
             _failures.Add(failure);
         }
+
+        return !retry;
     }
 
     /// <summary>Stops before the next item; the slot then gives the rest back.</summary>

@@ -62,9 +62,9 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
                 // A failed item keeps its place in the results, so that the others stay where they belong; empty, for
                 // the array held something else before.
                 results.AsSpan(next * Unsafe.SizeOf<TResult>(), Unsafe.SizeOf<TResult>()).Clear();
-                batch.Fail(next, e);
+                var counts = batch.Fail(next, e);
                 batch.Leave(next++, 0);
-                if (stopOnError)
+                if (counts && stopOnError)
                 {
                     return;
                 }
@@ -99,17 +99,18 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
                 return;
             }
 
-            var failed = !TryRun(batch, next, item, writer, start);
+            var goesOn = TryRun(batch, next, item, writer, start);
             batch.Time(next, (long)Stopwatch.GetElapsedTime(began).TotalNanoseconds);
             batch.Results = writer.Buffer;
             batch.Leave(next, writer.Position);
-            if (failed && stopOnError)
+            if (!goesOn && stopOnError)
             {
                 return;
             }
         }
     }
 
+    /// <summary>Runs an item; false where its failure counts.</summary>
     private bool TryRun(Batch batch, int next, TItem item, ValueWriter writer, int start)
     {
         try
@@ -122,9 +123,9 @@ internal sealed class BatchRunner<TItem, TResult>(Func<TItem, TResult> function,
         }
         catch (Exception e)
         {
-            batch.Fail(next, e is ShippingException shipping ? shipping.Within("result") : e);
+            var counts = batch.Fail(next, e is ShippingException shipping ? shipping.Within("result") : e);
             Blank(writer, start);
-            return false;
+            return !counts;
         }
     }
 

@@ -181,7 +181,7 @@ public sealed partial class WorkerGrain
     {
         _batches.Remove(batch.Lease);
         batch.Run.Batches--;
-        if (batch.Run.Definition.Once && _runs.Remove(batch.Run.Definition.Run))
+        if (batch.Run.Definition.Once && batch.Run.Batches == 0 && _runs.Remove(batch.Run.Definition.Run))
         {
             batch.Run.Closed = true;
         }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ParallelCompute.Code;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
@@ -11,6 +12,7 @@ internal sealed class WorkerRun(RunDefinition definition, WorkerSession session,
     private readonly CancellationTokenSource _cancel = new();
     private readonly Lock _preparing = new();
     private BatchRunner? _runner;
+    private Func<Exception, bool>? _retryOn;
 
     public RunDefinition Definition => definition;
 
@@ -34,7 +36,39 @@ internal sealed class WorkerRun(RunDefinition definition, WorkerSession session,
     {
         lock (_preparing)
         {
+            if (definition.RetryOn is { } retryOn)
+            {
+                _retryOn ??= (Func<Exception, bool>)session.Code.LoadFunction(retryOn);
+            }
+
             return _runner ??= environment.Prepare(definition.Plan, Build);
+        }
+    }
+
+    /// <summary>Whether an item may be tried again after that; asks the user's code, on a slot's thread.</summary>
+    public bool MayRetry(Exception exception)
+    {
+        if (exception is ShippingException || _cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        try
+        {
+            return _retryOn?.Invoke(exception) ?? true;
+        }
+        catch (Exception e)
+        {
+            var failure = Failures.Of(e);
+            WorkerContext.Current.Logger.LogWarning(
+                "RetryOn threw {Type} ({Message}) when it was asked about {Asked}; the item is not tried again.",
+                failure.TypeName, failure.Message, exception.GetType());
+            if (exception.Data is { IsReadOnly: false } data)
+            {
+                data["RetryOnError"] = $"{failure.TypeName}: {failure.Message}";
+            }
+
+            return false;
         }
     }
 

@@ -22,6 +22,9 @@ public static class LocalBehavior
     public sealed class Errors(LocalCluster cluster) : ErrorBehavior(cluster), IClassFixture<LocalCluster>;
 
     [Collection(Processes.Name)]
+    public sealed class Retries(LocalCluster cluster) : RetryBehavior(cluster), IClassFixture<LocalCluster>;
+
+    [Collection(Processes.Name)]
     public sealed class Streams(LocalCluster cluster) : StreamBehavior(cluster), IClassFixture<LocalCluster>;
 
     [Collection(Processes.Name)]

@@ -123,6 +123,24 @@ public abstract class LostWorkerBehavior(IClusterFixture fixture)
     }
 
     [Fact]
+    public async Task An_attempt_that_ended_with_its_worker_is_no_retry()
+    {
+        await using var gate = new Gate();
+        var path = gate.Path;
+        await using var client = await OpenAsync();
+        var task = client.ParallelSubmit(
+            x =>
+            {
+                Gate.Pass(path, WorkerContext.Current.WorkerId);
+                return WorkerContext.Current.Attempt < 3 ? throw new InvalidDataException("not yet") : x;
+            },
+            5, new MapOptions { Retries = 1 });
+        await fixture.KillWorkerAsync(client, (await gate.NextAsync()).Name);
+        gate.Open();
+        Assert.Equal(5, await task.Soon());
+    }
+
+    [Fact]
     public async Task Without_a_nanny_the_last_workers_end_fails_what_runs()
     {
         await using var gate = new Gate();

@@ -17,6 +17,8 @@ public static class MemoryBehavior
 
     public sealed class Errors(MemoryCluster cluster) : ErrorBehavior(cluster), IClassFixture<MemoryCluster>;
 
+    public sealed class Retries(MemoryCluster cluster) : RetryBehavior(cluster), IClassFixture<MemoryCluster>;
+
     public sealed class Streams(MemoryCluster cluster) : StreamBehavior(cluster), IClassFixture<MemoryCluster>;
 
     public sealed class Indexed(MemoryCluster cluster) : IndexedBehavior(cluster), IClassFixture<MemoryCluster>;

@@ -150,6 +150,50 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public void An_item_that_waits_to_be_tried_again_keeps_no_slot_from_others()
+    {
+        var worker = Join(1);
+        var run = Open(5, whole: true, batchSize: 1, retryDelay: TimeSpan.FromSeconds(10));
+        for (var step = 0; run.Settled < 4; step++)
+        {
+            Assert.True(step < 5, "items wait for one that waits");
+            Work(worker);
+        }
+
+        _grain.Inspect(now => Assert.Equal((1, 0), (now.ItemsQueued, now.ItemsInFlight)));
+        _host.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.Empty(worker.Inbox);
+        _host.Advance(TimeSpan.FromSeconds(5.1));
+        var again = worker.Inbox.Select(m => m.Message.RunBatch).Single(b => b is not null);
+        Assert.Equal((2, 1, 2, 1), (again.First, again.Count, again.Attempt, again.Retries));
+        Work(worker);
+        Assert.True(run.Ended);
+    }
+
+    [Fact]
+    public void A_run_that_ends_leaves_no_timer_of_items_that_would_have_been_tried_again()
+    {
+        var worker = Join(1);
+        var run = Open(3, whole: true, batchSize: 3, retryDelay: TimeSpan.FromDays(1));
+        Work(worker);
+        Assert.Equal((2, 1), (run.Settled, _host.Timers));
+        run.MayBreakOff = true;
+        _grain.CancelRun(run.Id);
+        Assert.Equal(0, _host.Timers);
+    }
+
+    [Fact]
+    public void A_worker_cannot_have_items_tried_again_that_nobody_asked_for()
+    {
+        var worker = Join(1);
+        var run = Open(1, whole: true, batchSize: 1, failEvery: 1);
+        var done = new RangeDone { Run = run.Id, Lease = 1, First = 0, Count = 1 };
+        done.Failures.Add(new ItemFailure { Index = 0, Retry = true, Failure = new Failure() });
+        _grain.WorkerSaid(worker.Id, new ToDispatcher { RangeDone = done }, ModelItems.Results(0, 1));
+        Assert.True(run.Ended);
+    }
+
+    [Fact]
     public void Dispatching_a_batch_allocates_little()
     {
         const int Batches = 1_000;
@@ -187,13 +231,19 @@ public sealed class DispatcherTests
         return worker;
     }
 
-    private ModelRun Open(int plan, bool whole = false, int poison = -1, long environment = 0, int? batchSize = null)
+    private ModelRun Open(int plan, bool whole = false, int poison = -1, long environment = 0, int? batchSize = null,
+        TimeSpan? retryDelay = null, int failEvery = 0)
     {
-        var definition = new RunDefinition { Run = _runs.Count + 1, Session = 1, Environment = environment };
+        var definition = new RunDefinition
+        {
+            Run = _runs.Count + 1, Session = 1, Environment = environment, Retries = retryDelay is null ? 0 : 1,
+            RetryDelay = retryDelay?.Ticks ?? 0,
+        };
         var request = new RunRequest(
             definition, plan, batchSize, null, whole ? ModelItems.Block(0, plan, variable: false) : null);
         var run = new ModelRun(request, plan)
         {
+            FailEvery = retryDelay is null ? failEvery : 3, Throws = retryDelay is null ? int.MaxValue : 1,
             Poison = poison, Fed = whole ? plan : 0, InputEnded = whole, MayFail = !whole,
         };
         _runs.Add(run.Id, run);

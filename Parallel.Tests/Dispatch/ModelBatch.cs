@@ -13,6 +13,9 @@ internal sealed class ModelBatch(RunBatch message)
 
     public int Count => message.Count;
 
+    /// <summary>How often its items have thrown.</summary>
+    public int Retries => message.Retries;
+
     /// <summary>Items that have run.</summary>
     public int Done { get; set; }
 

@@ -62,7 +62,14 @@ internal sealed class ModelRun(RunRequest request, int plan) : IRunObserver
     /// <summary>The dispatcher has asked for input and got none since.</summary>
     public bool Hungry { get; set; }
 
-    public bool Fails(long index) => FailEvery > 0 && index % FailEvery == FailEvery - 1;
+    /// <summary>How often such an item throws before it succeeds; where it is retried less often, it fails.</summary>
+    public int Throws { get; init; } = int.MaxValue;
+
+    public bool Fails(long index) => FailsAt(index, Definition.Retries);
+
+    /// <summary>Whether the item throws when it has thrown that often.</summary>
+    public bool FailsAt(long index, int retries) =>
+        FailEvery > 0 && index % FailEvery == FailEvery - 1 && retries < Throws;
 
     public void Wanted(long feedUpTo, int batch, bool hungry)
     {
@@ -91,6 +98,7 @@ internal sealed class ModelRun(RunRequest request, int plan) : IRunObserver
             Assert.Equal(index, ModelItems.Result(payload, place));
             Assert.NotEqual(Poison, index);
             Assert.Equal(Fails(index), range.Failures.Any(f => f.Index == index));
+            Assert.DoesNotContain(range.Failures, f => f.Index == index && f.Retry);
             MayBreakOff |= Definition.StopOnError && Fails(index);
             Settle(index);
         }

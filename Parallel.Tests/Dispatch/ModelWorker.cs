@@ -156,9 +156,11 @@ internal sealed class ModelWorker(string id, int slots, Func<long, ModelRun> run
         };
         for (var index = first; index < first + items; index++)
         {
-            if (run.Fails(index))
+            if (run.FailsAt(index, batch.Retries))
             {
-                done.Failures.Add(new ItemFailure { Index = index, Failure = new Failure() });
+                var retry = batch.Retries < run.Definition.Retries;
+                done.Failures.Add(
+                    new ItemFailure { Index = index, Retry = retry, Failure = retry ? null : new Failure() });
             }
         }
 

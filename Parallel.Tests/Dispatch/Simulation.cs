@@ -173,7 +173,8 @@ internal sealed partial class Simulation
         var definition = new RunDefinition
         {
             Run = _runs.Count + 1, Session = session.Id, Environment = session.Current, Once = once,
-            StopOnError = pick.OneIn(4),
+            StopOnError = pick.OneIn(4), Retries = pick.OneIn(2) ? pick.Next(4) : 0,
+            RetryDelay = pick.OneIn(2) ? pick.Between(1, 20_000_000) : 0,
         };
         var request = new RunRequest(
             definition, pick.OneIn(2) ? plan : null, pick.OneIn(3) ? pick.Between(1, 20) : null,
@@ -183,6 +184,7 @@ internal sealed partial class Simulation
         var run = new ModelRun(request, plan)
         {
             Variable = variable, Poison = poison, FailEvery = pick.OneIn(3) ? pick.Between(2, 9) : 0,
+            Throws = pick.OneIn(2) ? pick.Between(1, 4) : int.MaxValue,
             Allowed = _gentle && poison < 0 ? int.MaxValue : _allowed,
             MayFail = session.Failed.Contains(session.Current) || _unavailable || gpus > _mostGpus,
         };
