@@ -10,6 +10,7 @@ if (WorkerArguments.Parse(args) is not { } worker)
     return 2;
 }
 
+LastWords.Watch();
 string? ended;
 try
 {
@@ -23,11 +24,11 @@ catch (LaunchException e)
 
 if (ended is null)
 {
-    return 0;
+    return LastWords.End(0);
 }
 
-await Console.Error.WriteLineAsync($"parallel-silo: worker {worker.Id} ends: {ended}");
-return 3;
+await Console.Error.WriteLineAsync(ExitWords.OfEnd(ended));
+return LastWords.End(3);
 
 static string Ticket(WorkerArguments worker)
 {

@@ -75,6 +75,11 @@ internal sealed partial class Cluster
             (record.IsAlive, record.State) = (false, WorkerState.Lost);
         }
 
+        if (!isLeaving)
+        {
+            logger.LogWarning("Worker {Worker} has ended: {Cause}.", notice.Worker, notice.Detail);
+        }
+
         engine.Dispatcher.WorkerDied(notice.Worker, notice.Detail, notice.LogTail);
         engine.Disconnect(notice.Worker, notice.Detail);
         if (isLeaving)
