@@ -8,7 +8,7 @@ internal static class LastWords
 {
     private static volatile bool _ended;
 
-    /// <summary>Call before any user code runs: handlers are called in order, and those of user code may hang.</summary>
+    /// <summary>Call before any user code runs: handlers are called in order, and one may hang.</summary>
     public static void Watch() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
         if (_ended)

@@ -15,7 +15,10 @@ string? ended;
 try
 {
     ended = await BuiltinSilo.RunAsync(
-        new SiloSettings(worker.Id, worker.Slots, Ticket(worker), new LineLogger(Console.Error, LogLevel.Information)));
+        new SiloSettings(worker.Id, worker.Slots, Ticket(worker), new LineLogger(Console.Error, LogLevel.Information))
+        {
+            MarksFile = worker.Marks,
+        });
 }
 catch (LaunchException e)
 {

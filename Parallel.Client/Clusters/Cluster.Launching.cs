@@ -80,7 +80,7 @@ internal sealed partial class Cluster
             logger.LogWarning("Worker {Worker} has ended: {Cause}.", notice.Worker, notice.Detail);
         }
 
-        engine.Dispatcher.WorkerDied(notice.Worker, notice.Detail, notice.LogTail);
+        engine.Dispatcher.WorkerDied(notice.Worker, notice.Detail, notice.LogTail, notice.Marks);
         engine.Disconnect(notice.Worker, notice.Detail);
         if (isLeaving)
         {

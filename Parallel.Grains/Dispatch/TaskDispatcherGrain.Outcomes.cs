@@ -4,28 +4,6 @@ namespace ParallelCompute.Dispatch;
 
 public sealed partial class TaskDispatcherGrain
 {
-    /// <summary>How long an error waits for the launcher to say why a worker died.</summary>
-    private static readonly TimeSpan CauseWait = TimeSpan.FromSeconds(2);
-
-    /// <summary>More notes than this are about workers that nobody will ask for.</summary>
-    private const int NotesKept = 64;
-
-    private readonly Dictionary<string, (string Cause, string LogTail)> _causes = [];
-    private readonly Dictionary<string, List<Action>> _verdicts = [];
-
-    /// <inheritdoc/>
-    public void WorkerDied(string worker, string cause, string logTail)
-    {
-        if (_causes.Count >= NotesKept)
-        {
-            _causes.Clear();
-        }
-
-        _causes[worker] = (cause, logTail);
-        Judge(worker);
-        Pump();
-    }
-
     private void RangeDone(string workerId, Worker? worker, RangeDone done, ReadOnlyMemory<byte> payload)
     {
         if (worker is not null && _leases.TryGetValue(done.Lease, out var lease) && lease.Worker == worker)
@@ -172,77 +150,5 @@ public sealed partial class TaskDispatcherGrain
         }
 
         Serve(worker);
-    }
-
-    /// <summary>Returns the items of a lost lease; one that keeps killing workers is given up.</summary>
-    private void TakeBack(Lease lease, bool suspect, string reason)
-    {
-        var items = lease.Rest;
-        RunQueue.Charge(lease.Run, -items.Count * lease.NanosecondsPerItem);
-        var back = new Returned(items, lease.Attempt + 1, lease.Deaths, suspect || lease.Suspect, lease.Retries);
-        if (!suspect || items.Count > 1)
-        {
-            // One of several may be to blame: halves narrow it down, and the innocent half is done elsewhere.
-            var half = suspect ? items.Count / 2 : 0;
-            lease.Run.PutBack(back with { Items = items.Slice(half, items.Count - half) });
-            if (half > 0)
-            {
-                lease.Run.PutBack(back with { Items = items.Slice(0, half) });
-            }
-        }
-        else if (lease.Deaths + 1 < settings.AllowedFailures)
-        {
-            lease.Run.PutBack(back with { Deaths = lease.Deaths + 1 });
-        }
-        else
-        {
-            GiveUp(lease, reason);
-        }
-
-        Place(lease.Run);
-    }
-
-    /// <summary>The verdict waits a moment for the cause of death, which the launcher learns in its own time.</summary>
-    private void GiveUp(Lease lease, string reason)
-    {
-        var (run, index, worker) = (lease.Run, lease.Rest.First, lease.Worker.Id);
-        void Verdict()
-        {
-            if (run.Ended || run.Settle(index, index + 1).Count == 0)
-            {
-                return;
-            }
-
-            var (cause, tail) = _causes.GetValueOrDefault(worker, (reason, ""));
-            run.Observer.GaveUp(index, new WorkerLostException(
-                $"Item {index} was given up: {settings.AllowedFailures} workers died while they ran it, the last one " +
-                $"{worker} ({cause}).{(tail.Length == 0 ? "" : $" Its last output:\n{tail}")}", worker, cause, tail));
-            if (run.Definition.StopOnError)
-            {
-                End(run, null);
-            }
-
-            EndIfComplete(run);
-        }
-
-        if (!_verdicts.TryGetValue(worker, out var waiting))
-        {
-            _verdicts.Add(worker, waiting = []);
-        }
-
-        waiting.Add(Verdict);
-        host.After(_causes.ContainsKey(worker) ? TimeSpan.Zero : CauseWait, () =>
-        {
-            Judge(worker);
-            Pump();
-        });
-    }
-
-    private void Judge(string worker)
-    {
-        if (_verdicts.Remove(worker, out var waiting))
-        {
-            waiting.ForEach(v => v());
-        }
     }
 }

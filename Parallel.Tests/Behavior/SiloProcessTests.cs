@@ -81,8 +81,10 @@ public sealed class SiloProcessTests
         var mark = _fixture.MarkOf(client);
         var id = $"{SiloProcesses.Of(mark).Single().Id}";
         var line = SiloProcesses.Read(id, "cmdline");
-        Assert.Equal(["worker", "w1", "1"], line[^3..]);
-        Assert.Equal(5, line.Length);
+        Assert.Equal(["worker", "w1", "1", "--marks"], line[^5..^1]);
+        // A descriptor of this process, which only its owner can open.
+        Assert.StartsWith($"/proc/{Environment.ProcessId}/fd/", line[^1], StringComparison.Ordinal);
+        Assert.Equal(7, line.Length);
         Assert.Equal("parallel-silo.dll", Path.GetFileName(line[1]));
         var own = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => $"{v.Key}={v.Value}");
         Assert.Equal([$"PARALLEL_TEST_CLUSTER={mark}"], SiloProcesses.Read(id, "environ").Except(own));

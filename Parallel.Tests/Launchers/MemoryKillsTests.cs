@@ -12,7 +12,8 @@ public sealed class MemoryKillsTests : IDisposable
     [Theory]
     [InlineData("0::/user/a b", "sys/fs/cgroup/user/a b/memory.events", "the cgroup /user/a b")]
     [InlineData("0::/user", "sys/fs/cgroup/memory.events", "the cgroup /")]
-    [InlineData("9:name=systemd:/\n4:cpu,memory:/x\n0::/", "sys/fs/cgroup/memory/x/memory.oom_control", "the cgroup /x")]
+    [InlineData("9:name=systemd:/\n4:cpu,memory:/x\n0::/",
+        "sys/fs/cgroup/memory/x/memory.oom_control", "the cgroup /x")]
     [InlineData("4:memory:/x", "sys/fs/cgroup/memory/memory.oom_control", "the cgroup /")]
     [InlineData("0::/user", "proc/vmstat", "the machine")]
     [InlineData("garbage", "proc/vmstat", "the machine")]

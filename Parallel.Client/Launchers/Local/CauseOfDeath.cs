@@ -63,26 +63,31 @@ internal static class CauseOfDeath
         _ when After(words, TellingLine.StackOverflow) is not null => "stack overflow",
         _ when After(words, TellingLine.OutOfMemory) is not null => "the .NET runtime got no more memory",
         _ when After(words, TellingLine.Unhandled) is { } exception =>
-            $"unhandled exception on a thread that runs no item: {exception}",
+            With("unhandled exception on a thread that runs no item", exception),
         _ when After(words, TellingLine.Terminated) is { } message =>
-            $"Environment.FailFast was called, or an assertion failed: {message}",
-        _ when After(words, TellingLine.Fatal) is { } error => $"fatal error in native or unsafe code: {error}",
+            With("Environment.FailFast was called, or an assertion failed", message),
+        _ when After(words, TellingLine.Fatal) is { } error =>
+            With("fatal error in native or unsafe code", error),
         _ => "signal 6 (SIGABRT): native code called abort, or it came from outside",
     };
 
     private static string Killed(MemoryCount? kills) => kills switch
     {
-        null => "killed by signal 9 (SIGKILL) from outside, or by the kernel for memory, whose count cannot be read here",
-        _ when kills.Now > kills.Before => string.Create(CultureInfo.InvariantCulture,
-            $"killed by the kernel for memory (signal 9; oom_kill of {kills.Where} rose from {kills.Before} to ") +
-            string.Create(CultureInfo.InvariantCulture, $"{kills.Now})"),
-        _ => string.Create(CultureInfo.InvariantCulture,
-            $"killed by signal 9 (SIGKILL) from outside, not for memory: oom_kill of {kills.Where} is still {kills.Now}"),
+        null => "killed by signal 9 (SIGKILL) from outside, or by the kernel for memory, " +
+            "whose count cannot be read here",
+        _ when kills.Now > kills.Before =>
+            $"killed by the kernel for memory (signal 9; oom_kill of {kills.Where} rose from " +
+            string.Create(CultureInfo.InvariantCulture, $"{kills.Before} to {kills.Now})"),
+        _ => "killed by signal 9 (SIGKILL) from outside, not for memory: " +
+            string.Create(CultureInfo.InvariantCulture, $"oom_kill of {kills.Where} is still {kills.Now}"),
     };
+
+    private static string With(string what, string detail) => detail.Length == 0 ? what : $"{what}: {detail}";
 
     private static string Sent(string signal) => $"ended by signal {signal} from outside";
 
-    private static string Crashed(string signal) => $"native code crashed with signal {signal}, or it came from outside";
+    private static string Crashed(string signal) =>
+        $"native code crashed with signal {signal}, or it came from outside";
 
     private static string? After(string words, string beginning) =>
         words.StartsWith(beginning, StringComparison.Ordinal) ? words[beginning.Length..].Trim() : null;

@@ -80,13 +80,13 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
 
     private async Task ReportAsync(string worker, SiloProcess silo, Action<LaunchNotice> observe)
     {
-        var (facts, tail) = await silo.Ended.ConfigureAwait(false);
+        var (facts, tail, marks) = await silo.Ended.ConfigureAwait(false);
         _silos.TryRemove(worker, out _);
         if (facts is { ExitCode: DeathFacts.AfterKill, WasForced: false })
         {
             facts = facts with { MemoryKills = _memoryKills!.Claim() };
         }
 
-        observe(new LaunchNotice(worker, LaunchState.Exited, CauseOfDeath.Tell(facts), tail));
+        observe(new LaunchNotice(worker, LaunchState.Exited, CauseOfDeath.Tell(facts), tail, marks));
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ParallelCompute.Launchers.Local;
 
-/// <summary>Passes a silo's lines to the client's logger: the first ones of each second, of the rest the number.</summary>
+/// <summary>
+/// Passes a silo's lines to the client's logger: the first ones of each second, of the rest the number.
+/// </summary>
 /// <remarks>
 /// Whoever writes never waits, however slow the logger is: it is called on a thread of the pool, and what it does not
 /// get to in time counts as the rest.

@@ -6,26 +6,26 @@ namespace ParallelCompute.Launchers.Local;
 /// <remarks>The silo never waits for it: nothing here waits for the logger.</remarks>
 internal sealed class SiloOutput(string worker, ILogger logger)
 {
-    /// <summary>Children of user code may hold the pipes open, and a logger may be slow; the silo itself is gone.</summary>
+    /// <summary>For children of user code that hold the pipes open, and loggers that are slow.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     private readonly OutputTail _tail = new();
+    private readonly LastWords _words = new();
     private readonly OutputLog _log = new(worker, logger, TimeProvider.System);
     private Task _reading = Task.CompletedTask;
     private volatile bool _abandoned;
-    private volatile string _words = "";
 
     /// <summary>The last lines.</summary>
     public string Tail => _tail.Text;
 
     /// <summary>The last line of standard error that tells of an end; empty where none does.</summary>
-    public string Words => _words;
+    public string Words => _words.Text;
 
     public void Read(TextReader output, TextReader errors) => _reading = Task.WhenAll(
         ReadAsync(output, line => Take(OutputLine.OfOutput(line))),
         ReadAsync(errors, line =>
         {
-            _words = TellingLine.Find(line) ?? _words;
+            _words.Add(line);
             Take(OutputLine.OfError(line));
         }));
 

@@ -13,17 +13,21 @@ internal sealed class SiloProcess
     private readonly SiloOutput _output;
     private volatile bool _wasForced;
 
-    private SiloProcess(Process process, SiloOutput output)
+    private readonly SlotMarksFile? _marks;
+
+    private SiloProcess(Process process, SiloOutput output, SlotMarksFile? marks)
     {
-        (_process, _output) = (process, output);
+        (_process, _output, _marks) = (process, output, marks);
         ProcessId = process.Id;
         Ended = WaitAsync();
     }
 
     public int ProcessId { get; }
 
-    /// <summary>What is known of its end, but for what the kernel counts, and its last lines.</summary>
-    public Task<(DeathFacts Facts, string LogTail)> Ended { get; }
+    /// <summary>
+    /// What is known of its end, but for what the kernel counts, its last lines, and what its slots were running.
+    /// </summary>
+    public Task<(DeathFacts Facts, string LogTail, IReadOnlyList<SlotMark>? Marks)> Ended { get; }
 
     /// <exception cref="LaunchException">The process cannot be started.</exception>
     public static SiloProcess Start(SiloProgram program, string worker, LaunchRequest request, ILogger logger)
@@ -43,13 +47,21 @@ internal sealed class SiloProcess
             start.Environment[name] = value;
         }
 
+        var marks = SlotMarksFile.TryMake(request.SlotsPerWorker);
+        if (marks is not null)
+        {
+            start.ArgumentList.Add("--marks");
+            start.ArgumentList.Add(marks.Path);
+        }
+
         try
         {
             var process = Process.Start(start)!;
-            return new SiloProcess(process, new SiloOutput(worker, logger));
+            return new SiloProcess(process, new SiloOutput(worker, logger), marks);
         }
         catch (Win32Exception e)
         {
+            marks?.Dispose();
             throw new LaunchException($"Worker {worker} could not be started: {program.Host}: {e.Message}", e)
             {
                 Command = $"{program.Host} {string.Join(' ', start.ArgumentList)}",
@@ -98,13 +110,15 @@ internal sealed class SiloProcess
         }
     }
 
-    private async Task<(DeathFacts Facts, string LogTail)> WaitAsync()
+    private async Task<(DeathFacts Facts, string LogTail, IReadOnlyList<SlotMark>? Marks)> WaitAsync()
     {
         _output.Read(_process.StandardOutput, _process.StandardError);
         await _process.WaitForExitAsync().ConfigureAwait(false);
         await _output.EndAsync().ConfigureAwait(false);
         var facts = new DeathFacts(_process.ExitCode, _output.Words, _wasForced);
         _process.Dispose();
-        return (facts, _output.Tail);
+        var marks = _marks?.Read();
+        _marks?.Dispose();
+        return (facts, _output.Tail, marks);
     }
 }
