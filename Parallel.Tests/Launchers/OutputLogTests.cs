@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Launchers.Local;
+using ParallelCompute.Launching;
 using ParallelCompute.Tests.Behavior;
 using ParallelCompute.Tests.Connections;
 using ParallelCompute.Tests.InMemory;
@@ -10,6 +11,10 @@ public sealed class OutputLogTests
 {
     private readonly VirtualTime _time = new();
     private readonly RecordedLog _log = new();
+
+    [Fact]
+    public void A_silo_that_says_that_it_ends_is_no_warning() =>
+        Assert.Equal(LogLevel.Information, OutputLine.OfError(ExitWords.OfEnd("its dispatcher is gone")).Level);
 
     [Fact]
     public async Task Lines_keep_their_order_and_level()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ParallelCompute.Launching;
 
 namespace ParallelCompute.Launchers.Local;
 
@@ -17,7 +18,8 @@ internal sealed record OutputLine(LogLevel Level, string Text)
 
     public static OutputLine OfOutput(string line) => new(LogLevel.Information, line);
 
-    /// <summary>Lines of <see cref="WorkerContext.Logger"/> keep their level; others are warnings.</summary>
+    /// <summary>Lines of <see cref="WorkerContext.Logger"/> keep their level; a silo that ends by itself
+    /// says so; others are warnings.</summary>
     public static OutputLine OfError(string line)
     {
         for (var i = 0; i < Levels.Length && line.StartsWith(Own, StringComparison.Ordinal); i++)
@@ -28,6 +30,7 @@ internal sealed record OutputLine(LogLevel Level, string Text)
             }
         }
 
-        return new OutputLine(LogLevel.Warning, line);
+        // Of an end that was not meant the cluster warns, with all that is known of it.
+        return new OutputLine(ExitWords.IsEnd(line, out _) ? LogLevel.Information : LogLevel.Warning, line);
     }
 }
