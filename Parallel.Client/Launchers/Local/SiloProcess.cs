@@ -104,7 +104,7 @@ internal sealed class SiloProcess
             _process.StandardInput.WriteLine(ticket);
             _process.StandardInput.Flush();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // A silo that died at once has closed the pipe; its end is reported as any other.
         }
