@@ -112,11 +112,12 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
             var code = cluster.Code = new CodeLibrary(CodeManifests.Create(), cluster.Blobs.Add);
             cluster.Dispatcher.OpenSession(new OpenSession { Session = SessionId, Code = code.Manifest }, cluster);
             var kept = Task.Run(code.Keep, CancellationToken.None);
-            WarmUp.Run();
             if (function is not null)
             {
                 client.Build(setup!, function, constants);
             }
+
+            WarmUp.Run();
 
             var settings = cluster.Settings;
             await cluster.WaitAsync(1, settings.StartTimeout + settings.SetupTimeout, cancellationToken)

@@ -154,7 +154,8 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
             }
         }
 
-        Dispatcher.WorkerJoined(link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, Offered(hello), link);
+        Dispatcher.WorkerJoined(
+            link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, Offered(hello), link, hello.LeavesMarks);
         await connection.RunAsync(ToDispatcher.Parser, _settings.HeartbeatInterval, (message, payload) =>
         {
             if (message.BodyCase != ToDispatcher.BodyOneofCase.Heartbeat)

@@ -29,17 +29,18 @@ public static class BuiltinSilo
             var reader = new FrameReader(stream);
             stream.ReadTimeout = (int)DialLimit.TotalMilliseconds;
             var local = ticket.LocalDirectory.Length == 0 ? null : ticket.LocalDirectory;
+            var marks = SlotMarks.Open(settings.MarksFile, settings.Slots);
             var self = new Hello
             {
                 Worker = settings.Worker, Slots = settings.Slots, Node = BlobFolders.Node(local),
-                Resources = { ticket.Resources },
+                Resources = { ticket.Resources }, LeavesMarks = marks.AreShared,
             };
             var terms = await Handshake.DialAsync(
                 stream, reader, ticket.Secret.ToByteArray(), self, Versions.Own, CancellationToken.None);
             stream.ReadTimeout = Timeout.Infinite;
             ThreadPool.UnsafeQueueUserWorkItem(static root => BlobFolders.Sweep(root), local, preferLocal: false);
             var worker = new WorkerSettings(
-                settings.Worker, settings.Slots, [], ticket.Cluster, local, settings.Logger);
+                settings.Worker, settings.Slots, [], ticket.Cluster, local, settings.Logger) { Marks = marks };
             return await ServeAsync(worker, stream, reader, terms);
         }
         catch (Exception e) when (e is FormatException or InvalidProtocolBufferException or CryptographicException)

@@ -7,4 +7,8 @@ namespace ParallelCompute.Runtime;
 /// <param name="Slots">Threads that run items.</param>
 /// <param name="Ticket">The content of the join ticket.</param>
 /// <param name="Logger">The silo's log.</param>
-public sealed record SiloSettings(string Worker, int Slots, string Ticket, ILogger Logger);
+public sealed record SiloSettings(string Worker, int Slots, string Ticket, ILogger Logger)
+{
+    /// <summary>The file of its guard that tells, also after its death, what its slots run; null for none.</summary>
+    public string? MarksFile { get; init; }
+}

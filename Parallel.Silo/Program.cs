@@ -10,11 +10,15 @@ if (WorkerArguments.Parse(args) is not { } worker)
     return 2;
 }
 
+LastWords.Watch();
 string? ended;
 try
 {
     ended = await BuiltinSilo.RunAsync(
-        new SiloSettings(worker.Id, worker.Slots, Ticket(worker), new LineLogger(Console.Error, LogLevel.Information)));
+        new SiloSettings(worker.Id, worker.Slots, Ticket(worker), new LineLogger(Console.Error, LogLevel.Information))
+        {
+            MarksFile = worker.Marks,
+        });
 }
 catch (LaunchException e)
 {
@@ -23,11 +27,11 @@ catch (LaunchException e)
 
 if (ended is null)
 {
-    return 0;
+    return LastWords.End(0);
 }
 
-await Console.Error.WriteLineAsync($"parallel-silo: worker {worker.Id} ends: {ended}");
-return 3;
+await Console.Error.WriteLineAsync(ExitWords.OfEnd(ended));
+return LastWords.End(3);
 
 static string Ticket(WorkerArguments worker)
 {

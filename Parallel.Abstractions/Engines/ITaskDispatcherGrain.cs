@@ -1,3 +1,4 @@
+using ParallelCompute.Launching;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Engines;
@@ -15,13 +16,19 @@ public interface ITaskDispatcherGrain
     /// <param name="node">Equal for workers that keep blobs in one folder of one machine.</param>
     /// <param name="resources">Amounts of what it offers by name, each finite and greater than 0.</param>
     /// <param name="grain">The way to it.</param>
+    /// <param name="leavesMarks">
+    /// Whether <see cref="WorkerDied"/> will tell what it was running, should it die.
+    /// </param>
     void WorkerJoined(
-        string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain grain);
+        string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain grain,
+        bool leavesMarks = false);
 
     /// <summary>A worker says something.</summary>
     void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload);
 
-    /// <summary>A worker is gone: its items go back at once.</summary>
+    /// <summary>
+    /// A worker is gone: its items go back at once, but for those that may have killed it, where it leaves marks.
+    /// </summary>
     void WorkerLost(string worker, string reason);
 
     /// <summary>
@@ -35,8 +42,12 @@ public interface ITaskDispatcherGrain
     /// </param>
     void Drain(string worker, TimeSpan grace);
 
-    /// <summary>What the launcher found out about a lost worker, for errors that name it.</summary>
-    void WorkerDied(string worker, string cause, string logTail);
+    /// <summary>What the launcher found out about a lost worker.</summary>
+    /// <param name="worker">Its id.</param>
+    /// <param name="cause">Why it died, for errors that name it.</param>
+    /// <param name="logTail">Its last output.</param>
+    /// <param name="marks">What its slots were running: nothing else is blamed. Null where that is not known.</param>
+    void WorkerDied(string worker, string cause, string logTail, IReadOnlyList<SlotMark>? marks = null);
 
     /// <summary>No worker is left and none will come: open runs fail, as do new ones until a worker joins.</summary>
     void WorkersUnavailable(Failure reason);

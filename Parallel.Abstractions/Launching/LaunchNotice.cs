@@ -5,4 +5,8 @@ namespace ParallelCompute.Launching;
 /// <param name="State">Where it stands.</param>
 /// <param name="Detail">The system's own words: a queue's reason, an exit code or signal.</param>
 /// <param name="LogTail">The last lines of its output, once it has ended.</param>
-public sealed record LaunchNotice(string Worker, LaunchState State, string Detail, string LogTail = "");
+/// <param name="Marks">
+/// What its slots were running when it ended, none for those that were idle; null where that is not known.
+/// </param>
+public sealed record LaunchNotice(
+    string Worker, LaunchState State, string Detail, string LogTail = "", IReadOnlyList<SlotMark>? Marks = null);

@@ -75,7 +75,12 @@ internal sealed partial class Cluster
             (record.IsAlive, record.State) = (false, WorkerState.Lost);
         }
 
-        engine.Dispatcher.WorkerDied(notice.Worker, notice.Detail, notice.LogTail);
+        if (!isLeaving)
+        {
+            logger.LogWarning("Worker {Worker} has ended: {Cause}.", notice.Worker, notice.Detail);
+        }
+
+        engine.Dispatcher.WorkerDied(notice.Worker, notice.Detail, notice.LogTail, notice.Marks);
         engine.Disconnect(notice.Worker, notice.Detail);
         if (isLeaving)
         {

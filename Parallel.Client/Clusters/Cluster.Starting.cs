@@ -7,7 +7,7 @@ internal sealed partial class Cluster
     /// <summary>Ends what is still being started.</summary>
     private readonly CancellationTokenSource _ending = new();
 
-    /// <summary>Set when the first worker has joined.</summary>
+    /// <summary>Set when the first worker has joined, or none can.</summary>
     private readonly TaskCompletionSource _joined = NewSignal();
 
     private Task<JoinTicket>? _ticket;
@@ -23,13 +23,22 @@ internal sealed partial class Cluster
 
     private async Task<JoinTicket> MakeTicketAsync()
     {
-        var ticket = await engine.StartAsync(_ending.Token).ConfigureAwait(false);
-        if (settings.CredentialsFile is { } file)
+        try
         {
-            CredentialsFile.Write(file, ticket);
-        }
+            var ticket = await engine.StartAsync(_ending.Token).ConfigureAwait(false);
+            if (settings.CredentialsFile is { } file)
+            {
+                CredentialsFile.Write(file, ticket);
+            }
 
-        return ticket;
+            return ticket;
+        }
+        catch
+        {
+            // Nobody will: a launcher that waits for the first to join need not wait any more.
+            _joined.TrySetResult();
+            throw;
+        }
     }
 
     private async Task StartWorkersAsync()

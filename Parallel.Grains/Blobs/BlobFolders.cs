@@ -21,7 +21,9 @@ public static class BlobFolders
     /// <param name="localDirectory">Where they kept files of their own; null: the system's temporary folder.</param>
     public static void Sweep(string? localDirectory) => ClusterFolder.Sweep(Root(localDirectory));
 
-    internal static string Root(string? localDirectory) =>
+    /// <summary>The folder in which those of clusters are.</summary>
+    /// <param name="localDirectory">Where workers keep files of their own; null: the system's temporary folder.</param>
+    public static string Root(string? localDirectory) =>
         Path.GetFullPath(string.IsNullOrEmpty(localDirectory) ? Path.GetTempPath() : localDirectory);
 
     /// <summary>Where the code of all the user's clusters is kept.</summary>

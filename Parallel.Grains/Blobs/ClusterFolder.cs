@@ -5,7 +5,7 @@ namespace ParallelCompute.Blobs;
 /// Every process in it shares a lock on a file of it; who gets that lock alone may remove the folder. A lock ends with
 /// its process, however that ends, so that leftovers are known by it.
 /// </remarks>
-internal sealed class ClusterFolder : IDisposable
+public sealed class ClusterFolder : IDisposable
 {
     private const string Prefix = "parallel-data-";
     private const string LockName = "lock";
@@ -18,6 +18,7 @@ internal sealed class ClusterFolder : IDisposable
 
     private ClusterFolder(string path, FileStream held) => (Path, _lock) = (path, held);
 
+    /// <summary>The folder; only its owner can enter it.</summary>
     public string Path { get; }
 
     /// <summary>Enters the folder, which is made where it is not there.</summary>

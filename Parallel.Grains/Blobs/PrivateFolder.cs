@@ -19,7 +19,7 @@ internal static class PrivateFolder
     {
         if (!TryMake(path))
         {
-            throw new ShippingException($"the folder {path} for large values and code was removed while it was made");
+            throw new ShippingException($"the folder {path} of the cluster's files was removed while it was made");
         }
     }
 
@@ -44,12 +44,12 @@ internal static class PrivateFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ShippingException($"the folder {path} for large values and code cannot be made: {e.Message} " +
+            throw new ShippingException($"the folder {path} of the cluster's files cannot be made: {e.Message} " +
                 "Set local_directory to a folder that every worker can write to.", null, e);
         }
 
         return Fault(path) is not { } fault || (fault == Gone ? false
-            : throw new ShippingException($"the folder {path} for large values and code is not used: {fault}. " +
+            : throw new ShippingException($"the folder {path} of the cluster's files is not used: {fault}. " +
                 "Remove it, or set local_directory to a folder of your own."));
     }
 

@@ -16,6 +16,12 @@ internal sealed class Lease(long id, Run run, Worker worker, Returned batch, dou
     /// <summary>The worker time that was counted in advance for each item.</summary>
     public double NanosecondsPerItem => nanosecondsPerItem;
 
+    /// <summary>The index of its first item, whether that has an outcome or not.</summary>
+    public long First => batch.Items.First;
+
+    /// <summary>Items that it had at first.</summary>
+    public int Count => batch.Items.Count;
+
     public int Attempt => batch.Attempt;
 
     /// <summary>Workers that died while they ran exactly this item.</summary>

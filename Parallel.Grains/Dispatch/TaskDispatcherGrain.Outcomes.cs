@@ -4,28 +4,6 @@ namespace ParallelCompute.Dispatch;
 
 public sealed partial class TaskDispatcherGrain
 {
-    /// <summary>How long an error waits for the launcher to say why a worker died.</summary>
-    private static readonly TimeSpan CauseWait = TimeSpan.FromSeconds(2);
-
-    /// <summary>More notes than this are about workers that nobody will ask for.</summary>
-    private const int NotesKept = 64;
-
-    private readonly Dictionary<string, (string Cause, string LogTail)> _causes = [];
-    private readonly Dictionary<string, List<Action>> _verdicts = [];
-
-    /// <inheritdoc/>
-    public void WorkerDied(string worker, string cause, string logTail)
-    {
-        if (_causes.Count >= NotesKept)
-        {
-            _causes.Clear();
-        }
-
-        _causes[worker] = (cause, logTail);
-        Judge(worker);
-        Pump();
-    }
-
     private void RangeDone(string workerId, Worker? worker, RangeDone done, ReadOnlyMemory<byte> payload)
     {
         if (worker is not null && _leases.TryGetValue(done.Lease, out var lease) && lease.Worker == worker)
@@ -173,6 +151,7 @@ public sealed partial class TaskDispatcherGrain
 
         Serve(worker);
     }
+<<<<<<< HEAD
 
     /// <summary>Returns the items of a lost lease; one that keeps killing workers is given up.</summary>
     private void TakeBack(Lease lease, bool suspect, string reason)
@@ -251,4 +230,6 @@ public sealed partial class TaskDispatcherGrain
             waiting.ForEach(v => v());
         }
     }
+=======
+>>>>>>> main
 }

@@ -11,14 +11,15 @@ public sealed partial class TaskDispatcherGrain
 
     /// <inheritdoc/>
     public void WorkerJoined(
-        string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain grain)
+        string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain grain,
+        bool leavesMarks = false)
     {
         if (_workers.ContainsKey(worker))
         {
             WorkerLost(worker, "another process joined under the same id");
         }
 
-        var joined = new Worker(worker, slots, node, new Resources(resources), grain);
+        var joined = new Worker(worker, slots, node, new Resources(resources), grain) { LeavesMarks = leavesMarks };
         _workers.Add(worker, joined);
         Assign(joined);
         Announce(joined.Offers);
@@ -127,18 +128,29 @@ public sealed partial class TaskDispatcherGrain
             run.Workers.Remove(lost);
         }
 
+        List<Lease> begun = [];
         foreach (var lease in lost.Leases)
         {
             _leases.Remove(lease.Id);
             Release(lease);
             var suspect = running-- > 0;
-            if (!lease.Run.Ended)
+            if (lease.Run.Ended)
             {
-                lease.Run.Contest(lease);
-                TakeBack(lease, suspect, reason);
+                continue;
+            }
+
+            lease.Run.Contest(lease);
+            if (suspect)
+            {
+                begun.Add(lease);
+            }
+            else
+            {
+                TakeBack(lease);
             }
         }
 
+        Examine(lost, begun, reason);
         foreach (var session in _sessions.Values)
         {
             session.Observer.WorkerLost(worker, reason);

@@ -22,6 +22,9 @@ internal sealed class Worker(string id, int slots, string node, Resources offers
 
     public IWorkerGrain Grain => grain;
 
+    /// <summary>Its guard will tell what it was running, should it die.</summary>
+    public bool LeavesMarks { get; init; }
+
     /// <summary>Those who can run the same.</summary>
     public Pool? Pool { get; set; }
 

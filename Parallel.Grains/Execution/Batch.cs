@@ -11,7 +11,7 @@ namespace ParallelCompute.Execution;
 /// The slot that runs it touches no lock for an item. It stores <see cref="Current"/>, then reads the limit;
 /// who wants items back lowers the limit, then reads the current item, with a process-wide fence between.
 /// </remarks>
-internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte> items, IReporter reporter)
+internal sealed unsafe class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte> items, IReporter reporter)
 {
     private readonly List<ItemFailure> _failures = [];
     private readonly long[]? _times = run.Definition.TimeItems ? new long[message.Count] : null;
@@ -19,7 +19,8 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
         ? new ItemClock(TimeSpan.FromTicks(run.Definition.ItemTimeout), run.Token) : null;
     private int[]? _ends;
     private bool _ended;
-    private int _current = -1;
+    private SlotPlace? _place;
+    private int* _position;
     private int _limit = message.Count;
     private int _owned = message.Count;
     private int _done;
@@ -43,14 +44,22 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
 
     public ReadOnlyMemory<byte> Items { get; private set; } = items;
 
-    /// <summary>Position in the batch of the item that runs now.</summary>
-    public int Current => Volatile.Read(ref _current);
+    /// <summary>Position in the batch of the item that runs now, or is about to; -1 before a slot has it.</summary>
+    public int Current => Volatile.Read(ref _place) is null ? -1 : Volatile.Read(ref *_position);
 
     /// <summary>Where the results are; a reader that saw an item done sees its result in it.</summary>
     public byte[] Results
     {
         get => _results;
         set => _results = value;
+    }
+
+    /// <summary>A slot has it, and writes from now on to its place how far it is.</summary>
+    public void Begin(SlotPlace place)
+    {
+        _position = place.Position;
+        place.Begin(Lease);
+        Volatile.Write(ref _place, place);
     }
 
     /// <summary>Makes ready to run; the run's function must have been prepared.</summary>
@@ -63,7 +72,7 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
     /// <summary>Enters an item; false when it is not to be run here any more.</summary>
     public bool Enter(int item)
     {
-        Volatile.Write(ref _current, item);
+        Volatile.Write(ref *_position, item);
         return item < Volatile.Read(ref _limit);
     }
 
@@ -180,6 +189,7 @@ internal sealed class Batch(WorkerRun run, RunBatch message, ReadOnlyMemory<byte
     /// <summary>Ends the batch: sends what is done and gives the rest back.</summary>
     public void End()
     {
+        _place?.End();
         lock (_failures)
         {
             Flush();

@@ -10,13 +10,14 @@ internal sealed class Slot
     /// <summary>Starts the thread.</summary>
     /// <param name="number">The slot's number, from 0.</param>
     /// <param name="context">What user code sees.</param>
+    /// <param name="place">Where it writes what it runs.</param>
     /// <param name="take">Waits for a batch; null ends the slot.</param>
     /// <param name="run">Runs it.</param>
-    public Slot(int number, SlotContext context, Func<Batch?> take, Action<Batch> run) =>
+    public Slot(int number, SlotContext context, SlotPlace place, Func<Batch?> take, Action<Batch> run) =>
         new Thread(() =>
         {
             context.Enter();
-            while (RunNext(context, take, run))
+            while (RunNext(context, place, take, run))
             {
             }
 
@@ -35,13 +36,14 @@ internal sealed class Slot
 
     // Not in the loop: an idle slot must not keep its last batch, and with it a client's code, on its stack.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool RunNext(SlotContext context, Func<Batch?> take, Action<Batch> run)
+    private bool RunNext(SlotContext context, SlotPlace place, Func<Batch?> take, Action<Batch> run)
     {
         if (take() is not { } batch)
         {
             return false;
         }
 
+        batch.Begin(place);
         Active = context.Batch = batch;
         run(batch);
         Active = context.Batch = null;

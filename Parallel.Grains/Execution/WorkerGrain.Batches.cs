@@ -16,7 +16,7 @@ public sealed partial class WorkerGrain
     private bool _stopping;
 
     private Slot[] StartSlots() => [.. Enumerable.Range(0, _settings.Slots)
-        .Select(i => new Slot(i, new SlotContext(_settings), Take, RunBatch))];
+        .Select(i => new Slot(i, new SlotContext(_settings), _settings.Marks[i], Take, RunBatch))];
 
     private void Queue(RunBatch message, ReadOnlyMemory<byte> payload)
     {

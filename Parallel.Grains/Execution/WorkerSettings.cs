@@ -10,4 +10,8 @@ namespace ParallelCompute.Execution;
 /// <param name="LocalDirectory">Where it keeps files of its own; null: the system's temporary folder.</param>
 /// <param name="Logger">The worker's log.</param>
 public sealed record WorkerSettings(
-    string Id, int Slots, IReadOnlyList<string> Devices, string Cluster, string? LocalDirectory, ILogger Logger);
+    string Id, int Slots, IReadOnlyList<string> Devices, string Cluster, string? LocalDirectory, ILogger Logger)
+{
+    /// <summary>Where its slots write what they run; by default nobody else sees it.</summary>
+    public SlotMarks Marks { get; init; } = SlotMarks.Open(null, Slots);
+}

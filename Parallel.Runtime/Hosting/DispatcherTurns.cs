@@ -1,4 +1,5 @@
 using ParallelCompute.Engines;
+using ParallelCompute.Launching;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runtime.Hosting;
@@ -9,8 +10,9 @@ namespace ParallelCompute.Runtime.Hosting;
 internal sealed class DispatcherTurns(ITaskDispatcherGrain grain, Action<Action> post) : ITaskDispatcherGrain
 {
     public void WorkerJoined(
-        string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain link) =>
-        post(() => grain.WorkerJoined(worker, slots, node, resources, link));
+        string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain link,
+        bool leavesMarks) =>
+        post(() => grain.WorkerJoined(worker, slots, node, resources, link, leavesMarks));
 
     public void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload) =>
         post(() => grain.WorkerSaid(worker, message, payload));
@@ -19,8 +21,8 @@ internal sealed class DispatcherTurns(ITaskDispatcherGrain grain, Action<Action>
 
     public void Drain(string worker, TimeSpan grace) => post(() => grain.Drain(worker, grace));
 
-    public void WorkerDied(string worker, string cause, string logTail) =>
-        post(() => grain.WorkerDied(worker, cause, logTail));
+    public void WorkerDied(string worker, string cause, string logTail, IReadOnlyList<SlotMark>? marks) =>
+        post(() => grain.WorkerDied(worker, cause, logTail, marks));
 
     public void WorkersUnavailable(Failure reason) => post(() => grain.WorkersUnavailable(reason));
 

@@ -1,10 +1,14 @@
 using System.Net.Sockets;
+using ParallelCompute.Blobs;
 using ParallelCompute.Runtime.Connections;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runtime.Hosting;
 
-/// <summary>A listening Unix socket in a folder that only its owner can enter.</summary>
+/// <summary>A listening Unix socket in the cluster's folder, which only its owner can enter.</summary>
+/// <remarks>
+/// Where the process ends without disposing of it, the folder goes when the user's next worker starts.
+/// </remarks>
 internal sealed class PrivateSocket : IListener
 {
     /// <summary>The kernel keeps 108 bytes for a socket's path, with the zero at its end (unix(7)).</summary>
@@ -12,56 +16,35 @@ internal sealed class PrivateSocket : IListener
     private const int Backlog = 512;
     private const string SocketName = "dispatcher";
 
-    private readonly string _folder;
-    private readonly Socket _socket;
+    private readonly ClusterFolder _folder;
+    private readonly string _path;
+    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
-    private PrivateSocket(string folder, Socket socket) => (_folder, _socket) = (folder, socket);
+    private PrivateSocket(ClusterFolder folder) =>
+        (_folder, _path) = (folder, Path.Combine(folder.Path, SocketName));
 
     public IReadOnlyList<Socket> Sockets => [_socket];
 
-    private string Path => System.IO.Path.Combine(_folder, SocketName);
-
     /// <param name="cluster">The cluster's id, for the folder's name.</param>
-    /// <param name="root">Where the folder is made; null: the system's temporary folder.</param>
+    /// <param name="local">Where the folder is made; null: the system's temporary folder.</param>
     /// <exception cref="LaunchException">The folder cannot be made, or the socket not be bound.</exception>
-    public static PrivateSocket Listen(string cluster, string? root)
+    public static PrivateSocket Listen(string cluster, string? local)
     {
-        var folder = System.IO.Path.Combine(root ?? System.IO.Path.GetTempPath(), $"parallel-{cluster}");
-        if (System.IO.Path.Combine(folder, SocketName).Length > LongestPath)
-        {
-            throw new LaunchException($"The cluster's socket {folder}/{SocketName} has a longer path than the " +
-                $"{LongestPath} bytes that a Unix socket may have. Set local_directory to a shorter folder.");
-        }
-
+        PrivateSocket? socket = null;
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder);
-            }
-            else
-            {
-                // Fails where somebody else made it first: CreateDirectory accepts what exists, so the mode is checked.
-                Directory.CreateDirectory(
-                    folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-                CheckOwned(folder);
-            }
-
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            var listening = new PrivateSocket(folder, socket);
-            socket.Bind(new UnixDomainSocketEndPoint(listening.Path));
-            socket.Listen(Backlog);
-            return listening;
+            socket = new PrivateSocket(ClusterFolder.Enter(BlobFolders.Root(local), cluster));
+            socket.Listen();
+            return socket;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+        catch (Exception e) when (e is ShippingException or SocketException or LaunchException)
         {
-            throw new LaunchException(
-                $"The folder {folder} for the cluster's socket cannot be used: {e.Message} Set local_directory to a " +
-                "folder that you can write to.", e);
+            socket?.Dispose();
+            throw e as LaunchException ?? new LaunchException($"The cluster's socket cannot be made: {e.Message}", e);
         }
     }
 
-    public void Describe(Ticket ticket) => ticket.Addresses.Add($"{Dialer.Unix}{Path}");
+    public void Describe(Ticket ticket) => ticket.Addresses.Add($"{Dialer.Unix}{_path}");
 
     public Task<Stream> OpenAsync(Socket peer, CancellationToken cancellationToken) =>
         Task.FromResult<Stream>(Dialer.UnixStream(peer));
@@ -69,23 +52,18 @@ internal sealed class PrivateSocket : IListener
     public void Dispose()
     {
         _socket.Dispose();
-        try
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // Somebody else removed it, or holds it; it is empty of secrets.
-        }
+        _folder.Dispose();
     }
 
-    private static void CheckOwned(string folder)
+    private void Listen()
     {
-        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute |
-            UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Others) != 0)
+        if (_path.Length > LongestPath)
         {
-            throw new IOException($"{folder} exists already and others can enter it");
+            throw new LaunchException($"The cluster's socket {_path} has a longer path than the {LongestPath} bytes " +
+                "that a Unix socket may have. Set local_directory to a shorter folder.");
         }
+
+        _socket.Bind(new UnixDomainSocketEndPoint(_path));
+        _socket.Listen(Backlog);
     }
 }

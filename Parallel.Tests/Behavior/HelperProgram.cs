@@ -12,6 +12,8 @@ internal static class HelperProgram
             return args switch
             {
                 ["hold", var mark] => await HoldAsync(SiloProcesses.Marked(SharedCluster.Config(), mark)),
+                ["hold", var mark, var local] => await HoldAsync(
+                    In(local, SiloProcesses.Marked(SharedCluster.Config(), mark))),
                 ["map", var mark] => await MapAsync(SiloProcesses.Marked(SharedCluster.Config(1), mark)),
                 ["unset"] => await MapAsync(null),
                 ["gone", var local] => await GoneAsync(local),
@@ -43,12 +45,16 @@ internal static class HelperProgram
         return 0;
     }
 
+    private static ParallelConfig In(string local, ParallelConfig config)
+    {
+        config.Options["local_directory"] = local;
+        return config;
+    }
+
     /// <summary>Its own files vanish while it runs; a worker dies, and its replacement has never seen them.</summary>
     private static async Task<int> GoneAsync(string local)
     {
-        var config = SharedCluster.Config(1);
-        config.Options["local_directory"] = local;
-        await using var client = await ParallelCluster.GetClientAsync(config);
+        await using var client = await ParallelCluster.GetClientAsync(In(local, SharedCluster.Config(1)));
         foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
         {
             File.Delete(file);

@@ -94,7 +94,7 @@ public sealed class VersionTests : IDisposable
             stream, new FrameReader(stream), secret, new Welcome(), s_other, limit.Token));
         AssertSaysAll(refused.Message, Versions.Own, s_other);
         var notice = await ended.Task.Soon();
-        Assert.Equal("exit code 3", notice.Detail);
+        Assert.StartsWith("exit code 3: it ended by itself: ", notice.Detail, StringComparison.Ordinal);
         AssertSaysAll(notice.LogTail, Versions.Own, s_other);
     }
 

@@ -182,11 +182,12 @@ public sealed partial class DispatcherTests
         sink.FirstLease += batches;
     }
 
-    private ModelWorker Join(int slots, IReadOnlyDictionary<string, double>? resources = null)
+    private ModelWorker Join(
+        int slots, IReadOnlyDictionary<string, double>? resources = null, bool leavesMarks = false)
     {
         var worker = new ModelWorker($"w{_workers.Count + 1}", slots, run => _runs[run], elapsed: 1_000_000);
         _workers.Add(worker);
-        _grain.WorkerJoined(worker.Id, slots, "node", resources ?? NoResources, worker);
+        _grain.WorkerJoined(worker.Id, slots, "node", resources ?? NoResources, worker, leavesMarks);
         return worker;
     }
 

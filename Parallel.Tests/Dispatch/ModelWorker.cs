@@ -1,4 +1,5 @@
 using ParallelCompute.Engines;
+using ParallelCompute.Launching;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Tests.Dispatch;
@@ -25,6 +26,9 @@ internal sealed partial class ModelWorker(string id, int slots, Func<long, Model
     /// <summary>Oldest first; the first ones, one for each slot, run.</summary>
     public List<ModelBatch> Batches { get; } = [];
 
+    /// <summary>All batches that it ever got.</summary>
+    public List<ModelBatch> Taken { get; } = [];
+
     /// <summary>Batches as the dispatcher knows them.</summary>
     public List<ModelBatch> Leased { get; } = [];
 
@@ -32,6 +36,12 @@ internal sealed partial class ModelWorker(string id, int slots, Func<long, Model
     public Dictionary<long, long> Building { get; } = [];
 
     public Dictionary<long, long> Built { get; } = [];
+
+    /// <summary>Its guard can tell what it ran.</summary>
+    public bool LeavesMarks { get; init; }
+
+    /// <summary>What its slots run.</summary>
+    public List<SlotMark> Marks => [.. Running.Select(b => new SlotMark(b.Lease, b.Done))];
 
     /// <summary>Its process has died of an item.</summary>
     public bool Dead { get; private set; }
@@ -225,6 +235,7 @@ internal sealed partial class ModelWorker(string id, int slots, Func<long, Model
         Assert.Equal(ModelItems.Bytes(message.First, message.Count, runs(message.Run).Variable), payload);
         var batch = Leased.First(b => b.Lease == message.Lease);
         Batches.Add(batch);
+        Taken.Add(batch);
         CheckResources();
         if (_refused.Contains(message.Run))
         {

@@ -100,6 +100,7 @@ internal sealed partial class Simulation
         Assert.Equal(0, Count("_runs"));
         Assert.Equal(0, Count("_feeding"));
         Assert.Equal(0, Count("_verdicts"));
+        Assert.Equal(0, Count("_examinations"));
         Assert.Equal(0, Count("_busy"));
         Assert.True(((RunQueue)Field("_queue")).IsEmpty);
         var pools = (List<Pool>)Field("_pools");

@@ -1,3 +1,4 @@
+using ParallelCompute.Launching;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Tests.Dispatch;
@@ -87,6 +88,7 @@ internal sealed partial class Simulation
         }
 
         _trace?.Invoke($"{worker.Id} is lost");
+<<<<<<< HEAD
         // Who is killed for what it did not end dies of nothing else.
         var blamed = _sessions.Exists(s => s.Hanging.Contains(worker.Id)) ? 0 : worker.Slots;
         foreach (var batch in worker.Leased.Take(blamed))
@@ -97,16 +99,62 @@ internal sealed partial class Simulation
             }
         }
 
+=======
+>>>>>>> main
         _zombies.Add(worker);
-        if (pick.OneIn(3))
+        // Its guard tells before or after its connection ends, or not in time.
+        var (marks, tells) = (MarksOf(worker, pick), pick.Next(3));
+        Blame(worker, tells < 2 ? marks : null);
+        if (tells == 0)
         {
-            _grain.WorkerDied(worker.Id, "signal 9", "last words");
+            _grain.WorkerDied(worker.Id, "signal 9", "last words", marks);
         }
 
         _grain.WorkerLost(worker.Id, "connection lost");
-        if (pick.OneIn(3))
+        if (tells == 1)
         {
-            _grain.WorkerDied(worker.Id, "signal 9", "");
+            _grain.WorkerDied(worker.Id, "signal 9", "", marks);
+        }
+    }
+
+    /// <summary>What is found of the marks of a dead worker: they may be lost, or damaged by what killed it.</summary>
+    private List<SlotMark>? MarksOf(ModelWorker worker, Pick pick)
+    {
+        if (!worker.LeavesMarks)
+        {
+            return null;
+        }
+
+        var marks = worker.Marks;
+        if (!_gentle && pick.OneIn(6) && marks.Count > 0)
+        {
+            var damaged = pick.Next(marks.Count);
+            marks[damaged] = pick.Next(3) switch
+            {
+                0 => marks[damaged] with { Position = pick.Of([-1, int.MinValue, int.MaxValue]) },
+                1 => marks[damaged] with { Lease = pick.Of([-1, long.MinValue, long.MaxValue]) },
+                _ => marks[(damaged + 1) % marks.Count],
+            };
+        }
+
+        return marks;
+    }
+
+    /// <summary>Counts for each item how often it can be blamed.</summary>
+    private void Blame(ModelWorker worker, List<SlotMark>? marks)
+    {
+        var running = worker.Leased.Take(worker.Slots).ToList();
+        var isDamaged = marks is null || marks.Distinct().Count() < marks.Count || running.Any(
+            b => marks.Any(m => m.Lease == b.Lease && (m.Position < 0 || m.Position >= b.Count)));
+        foreach (var batch in running)
+        {
+            for (var item = batch.Heard; item < batch.Count - batch.Returned; item++)
+            {
+                if (isDamaged || marks!.Contains(new SlotMark(batch.Lease, item)))
+                {
+                    _runs[batch.Run].Blamed[batch.First + item]++;
+                }
+            }
         }
     }
 

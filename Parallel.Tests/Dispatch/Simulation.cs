@@ -115,13 +115,13 @@ internal sealed partial class Simulation
     {
         var worker = new ModelWorker($"w{++_lastWorker}", pick.Between(1, 3), run => _runs[run], _elapsed)
         {
-            Resources = gpus > 0 ? new() { ["gpu"] = gpus } : [],
+            Resources = gpus > 0 ? new() { ["gpu"] = gpus } : [], LeavesMarks = pick.OneIn(2),
         };
         _mostGpus = Math.Max(_mostGpus, gpus);
         _trace?.Invoke($"{worker.Id} joins with {worker.Slots} slots and {gpus} gpus");
         _workers.Add(worker.Id, worker);
         _unavailable = false;
-        _grain.WorkerJoined(worker.Id, worker.Slots, "node", worker.Resources, worker);
+        _grain.WorkerJoined(worker.Id, worker.Slots, "node", worker.Resources, worker, worker.LeavesMarks);
     }
 
     private void ChangeSessions(Pick pick)

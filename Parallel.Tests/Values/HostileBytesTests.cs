@@ -43,6 +43,22 @@ public sealed class HostileBytesTests
     }
 
     [Fact]
+    public void A_pattern_that_takes_minutes_to_build_is_refused_at_both_ends()
+    {
+        var pattern = string.Join('|', Enumerable.Range(0, 10_000));
+        Assert.Contains(
+            "Build it in setup",
+            Codec.Refusal(new Regex($"a(?#{pattern})", RegexOptions.NonBacktracking)).Message,
+            StringComparison.Ordinal);
+        var bytes = Codec.Encode(new Regex(pattern, RegexOptions.ECMAScript));
+        // The options lie before the time limit, as two groups of seven bits.
+        var options = bytes.AsSpan()[^10..^8];
+        Assert.Equal((byte)((int)RegexOptions.ECMAScript >> 7), options[1]);
+        options[1] = (int)RegexOptions.NonBacktracking >> 7;
+        Refused<Regex>(bytes);
+    }
+
+    [Fact]
     public void Nested_claims_of_all_that_is_left_get_no_memory()
     {
         // Each array says that the rest of the bytes are its elements, and so does its first element.

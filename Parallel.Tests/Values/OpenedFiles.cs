@@ -16,7 +16,8 @@ internal static partial class OpenedFiles
     private const string Zones = "/usr/share/zoneinfo";
     private const string Unused = "Europe/Paris";
 
-    private static readonly string[] Needed = ["UTC", "Europe/Berlin", Unused, "Asia/Kolkata"];
+    private static readonly string[] Needed = ["Europe/Berlin", Unused, "Asia/Kolkata"];
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Prints what was opened; the exit code is 0 when nothing was.</summary>
     public static int Report(string folder)
@@ -30,9 +31,6 @@ internal static partial class OpenedFiles
 
         Environment.SetEnvironmentVariable("TZDIR", zones);
         Environment.SetEnvironmentVariable("TMPDIR", folder);
-        var originals = Mutation.Originals();
-        Read(originals, 0, Payloads / 10);
-
         var watch = inotify_init1(NonBlocking);
         var folders = Directory.GetDirectories(folder, "*", SearchOption.AllDirectories);
         foreach (var one in folders.Append(folder).Append(AppContext.BaseDirectory))
@@ -40,15 +38,32 @@ internal static partial class OpenedFiles
             _ = inotify_add_watch(watch, one, Opened) >= 0 ? 0 : throw new IOException($"cannot watch {one}");
         }
 
+        var originals = Mutation.Originals();
+        Read(originals, 0, Payloads / 10);
+
+        // All zones are loaded once there is a codec of them, also those that no value names.
+        HashSet<string> loaded = [];
+        var all = SpinWait.SpinUntil(
+            () =>
+            {
+                loaded.UnionWith(Next(watch));
+                return Needed.All(zone => loaded.Contains(Path.GetFileName(zone)));
+            },
+            Limit);
+        if (!all)
+        {
+            throw new InvalidOperationException($"of the zones only {string.Join(", ", loaded)} were loaded");
+        }
+
         // A file that is there, and that no value has named before.
         byte[] named = [1, 1, (byte)((Unused.Length << 1) + 1), .. Encoding.ASCII.GetBytes(Unused)];
         var zone = Codec.Decode<TimeZoneInfo>(named);
         Read(originals, Payloads / 10, Payloads);
-        var opened = Next(watch);
+        var opened = string.Join(", ", Next(watch));
 
         // And it would have been told.
         File.ReadAllBytes(Path.Combine(zones, zone.Id));
-        var told = Next(watch);
+        var told = string.Join(", ", Next(watch));
         Console.WriteLine($"{(opened.Length == 0 ? "opened none" : $"opened {opened}")}, then {told}");
         return opened.Length == 0 && told.Length > 0 ? 0 : 1;
     }
@@ -69,11 +84,11 @@ internal static partial class OpenedFiles
         }
     }
 
-    /// <summary>The names of files that were opened; empty where none was.</summary>
-    private static string Next(int watch)
+    /// <summary>The names of files that were opened since the last call.</summary>
+    private static List<string> Next(int watch)
     {
         const int Head = 16;
-        var bytes = new byte[64 * 1024];
+        var bytes = new byte[1024 * 1024];
         var length = (int)read(watch, bytes, bytes.Length);
         List<string> names = [];
         for (var at = 0; at < length;)
@@ -84,7 +99,7 @@ internal static partial class OpenedFiles
             at += Head + size;
         }
 
-        return string.Join(", ", names);
+        return names;
     }
 
 #pragma warning disable IDE1006 // As the C library names them.

@@ -18,6 +18,8 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
 
     private readonly ConcurrentDictionary<string, SiloProcess> _silos = new(StringComparer.Ordinal);
 
+    private MemoryKills? _memoryKills;
+
     public async Task StartAsync(LaunchRequest request, Action<LaunchNotice> observe,
         CancellationToken cancellationToken)
     {
@@ -37,6 +39,7 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
                 _silos[worker] = silo;
                 started.Add(silo);
                 observe(new LaunchNotice(worker, LaunchState.Running, $"process {silo.ProcessId}"));
+                _memoryKills ??= new MemoryKills();
                 _ = ReportAsync(worker, silo, observe);
                 _ = HandAsync(silo, request.Ticket);
             }
@@ -77,8 +80,13 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
 
     private async Task ReportAsync(string worker, SiloProcess silo, Action<LaunchNotice> observe)
     {
-        var (cause, tail) = await silo.Ended.ConfigureAwait(false);
+        var (facts, tail, marks) = await silo.Ended.ConfigureAwait(false);
         _silos.TryRemove(worker, out _);
-        observe(new LaunchNotice(worker, LaunchState.Exited, cause, tail));
+        if (facts is { ExitCode: DeathFacts.AfterKill, WasForced: false })
+        {
+            facts = facts with { MemoryKills = _memoryKills!.Claim() };
+        }
+
+        observe(new LaunchNotice(worker, LaunchState.Exited, CauseOfDeath.Tell(facts), tail, marks));
     }
 }

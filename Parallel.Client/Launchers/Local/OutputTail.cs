@@ -1,17 +1,13 @@
 using System.Text;
-using Microsoft.Extensions.Logging;
 
 namespace ParallelCompute.Launchers.Local;
 
-/// <summary>Drains a silo's output, logs its lines and keeps the last part for errors.</summary>
-/// <remarks>Never blocks the silo: what is read is cut where a line is too long and dropped from the front.</remarks>
-internal sealed class OutputTail(string worker, ILogger logger)
+/// <summary>The last part of what a silo wrote, for errors.</summary>
+internal sealed class OutputTail
 {
     private const int KeptCharacters = 8 * 1024;
-    private const int LongestLine = 4 * 1024;
 
     private readonly StringBuilder _kept = new();
-    private bool _abandoned;
 
     public string Text
     {
@@ -24,43 +20,7 @@ internal sealed class OutputTail(string worker, ILogger logger)
         }
     }
 
-    public async Task ReadAsync(StreamReader output)
-    {
-        var buffer = new char[LongestLine];
-        var line = new StringBuilder();
-        try
-        {
-            for (int read; (read = await output.ReadAsync(buffer).ConfigureAwait(false)) > 0 && !_abandoned;)
-            {
-                foreach (var character in buffer.AsSpan(0, read))
-                {
-                    if (character == '\n' || line.Length == LongestLine)
-                    {
-                        Keep(line);
-                    }
-
-                    if (character != '\n')
-                    {
-                        line.Append(character);
-                    }
-                }
-            }
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            // The pipe broke with the process.
-        }
-
-        if (line.Length > 0)
-        {
-            Keep(line);
-        }
-    }
-
-    /// <summary>Stops keeping what other processes still write.</summary>
-    public void Abandon() => _abandoned = true;
-
-    private void Keep(StringBuilder line)
+    public void Add(string line)
     {
         lock (_kept)
         {
@@ -70,8 +30,5 @@ internal sealed class OutputTail(string worker, ILogger logger)
                 _kept.Remove(0, _kept.Length - KeptCharacters);
             }
         }
-
-        logger.LogInformation("{Worker}: {Line}", worker, line.ToString());
-        line.Clear();
     }
 }

@@ -9,23 +9,25 @@ namespace ParallelCompute.Launchers.Local;
 /// <summary>A running silo: its pipe, its output, its end.</summary>
 internal sealed class SiloProcess
 {
-    /// <summary>Exit codes above this are signals, as the .NET host reports them.</summary>
-    private const int SignalBase = 128;
-
     private readonly Process _process;
-    private readonly OutputTail _tail;
+    private readonly SiloOutput _output;
+    private volatile bool _wasForced;
 
-    private SiloProcess(Process process, OutputTail tail)
+    private readonly SlotMarksFile? _marks;
+
+    private SiloProcess(Process process, SiloOutput output, SlotMarksFile? marks)
     {
-        (_process, _tail) = (process, tail);
+        (_process, _output, _marks) = (process, output, marks);
         ProcessId = process.Id;
         Ended = WaitAsync();
     }
 
     public int ProcessId { get; }
 
-    /// <summary>How it ended and its last lines.</summary>
-    public Task<(string Cause, string LogTail)> Ended { get; }
+    /// <summary>
+    /// What is known of its end, but for what the kernel counts, its last lines, and what its slots were running.
+    /// </summary>
+    public Task<(DeathFacts Facts, string LogTail, IReadOnlyList<SlotMark>? Marks)> Ended { get; }
 
     /// <exception cref="LaunchException">The process cannot be started.</exception>
     public static SiloProcess Start(SiloProgram program, string worker, LaunchRequest request, ILogger logger)
@@ -45,13 +47,21 @@ internal sealed class SiloProcess
             start.Environment[name] = value;
         }
 
+        var marks = SlotMarksFile.TryMake(request.SlotsPerWorker);
+        if (marks is not null)
+        {
+            start.ArgumentList.Add("--marks");
+            start.ArgumentList.Add(marks.Path);
+        }
+
         try
         {
             var process = Process.Start(start)!;
-            return new SiloProcess(process, new OutputTail(worker, logger));
+            return new SiloProcess(process, new SiloOutput(worker, logger), marks);
         }
         catch (Win32Exception e)
         {
+            marks?.Dispose();
             throw new LaunchException($"Worker {worker} could not be started: {program.Host}: {e.Message}", e)
             {
                 Command = $"{program.Host} {string.Join(' ', start.ArgumentList)}",
@@ -77,6 +87,7 @@ internal sealed class SiloProcess
     {
         try
         {
+            _wasForced = true;
             _process.Kill(entireProcessTree: true);
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception)
@@ -93,30 +104,21 @@ internal sealed class SiloProcess
             _process.StandardInput.WriteLine(ticket);
             _process.StandardInput.Flush();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // A silo that died at once has closed the pipe; its end is reported as any other.
         }
     }
 
-    private async Task<(string Cause, string LogTail)> WaitAsync()
+    private async Task<(DeathFacts Facts, string LogTail, IReadOnlyList<SlotMark>? Marks)> WaitAsync()
     {
-        var output = Task.WhenAll(
-            _tail.ReadAsync(_process.StandardOutput), _tail.ReadAsync(_process.StandardError));
+        _output.Read(_process.StandardOutput, _process.StandardError);
         await _process.WaitForExitAsync().ConfigureAwait(false);
-        try
-        {
-            // Children of user code may hold the pipes open; the silo itself is gone.
-            await output.WaitAsync(TimeSpan.FromMilliseconds(200)).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            _tail.Abandon();
-        }
-
-        var code = _process.ExitCode;
+        await _output.EndAsync().ConfigureAwait(false);
+        var facts = new DeathFacts(_process.ExitCode, _output.Words, _wasForced);
         _process.Dispose();
-        return (code > SignalBase ? $"exit code {code}, as after signal {code - SignalBase}" : $"exit code {code}",
-            _tail.Text);
+        var marks = _marks?.Read();
+        _marks?.Dispose();
+        return (facts, _output.Tail, marks);
     }
 }
