@@ -170,21 +170,10 @@ public sealed partial class TaskDispatcherGrain
         var (run, worker) = (lease.Run, lease.Worker.Id);
         void Verdict()
         {
-            if (run.Ended || run.Settle(index, index + 1).Count == 0)
-            {
-                return;
-            }
-
             var (cause, tail, _) = _deaths.GetValueOrDefault(worker, new Death(reason, "", null));
-            run.Observer.GaveUp(index, new WorkerLostException(
+            Fail(run, index, worker, new WorkerLostException(
                 $"Item {index} was given up: {settings.AllowedFailures} workers died while they ran it, the last one " +
                 $"{worker} ({cause}).{(tail.Length == 0 ? "" : $" Its last output:\n{tail}")}", worker, cause, tail));
-            if (run.Definition.StopOnError)
-            {
-                End(run, null);
-            }
-
-            EndIfComplete(run);
         }
 
         if (!_verdicts.TryGetValue(worker, out var waiting))
@@ -198,6 +187,23 @@ public sealed partial class TaskDispatcherGrain
             Judge(worker);
             Pump();
         });
+    }
+
+    /// <summary>Gives an item up, unless it has an outcome.</summary>
+    private void Fail(Run run, long index, string worker, ParallelException error)
+    {
+        if (run.Ended || run.Settle(index, index + 1).Count == 0)
+        {
+            return;
+        }
+
+        run.Observer.GaveUp(index, worker, error);
+        if (run.Definition.StopOnError)
+        {
+            End(run, null);
+        }
+
+        EndIfComplete(run);
     }
 
     private void Judge(string worker)

@@ -88,19 +88,6 @@ internal sealed partial class Simulation
         }
 
         _trace?.Invoke($"{worker.Id} is lost");
-<<<<<<< HEAD
-        // Who is killed for what it did not end dies of nothing else.
-        var blamed = _sessions.Exists(s => s.Hanging.Contains(worker.Id)) ? 0 : worker.Slots;
-        foreach (var batch in worker.Leased.Take(blamed))
-        {
-            for (var item = batch.Heard; item < batch.Count - batch.Returned; item++)
-            {
-                _runs[batch.Run].Blamed[batch.First + item]++;
-            }
-        }
-
-=======
->>>>>>> main
         _zombies.Add(worker);
         // Its guard tells before or after its connection ends, or not in time.
         var (marks, tells) = (MarksOf(worker, pick), pick.Next(3));
