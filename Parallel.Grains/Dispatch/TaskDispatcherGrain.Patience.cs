@@ -36,7 +36,7 @@ public sealed partial class TaskDispatcherGrain
         Kill(worker, message);
         if (lease.Retries < run.Definition.Retries)
         {
-            Retry(run, [new Returned(item, lease.Attempt + 1, lease.Deaths, Suspect: false, lease.Retries + 1)]);
+            Retry(run, [new Returned(item, lease.Attempt + 1, lease.Deaths, lease.Suspect, lease.Retries + 1)]);
         }
         else
         {
