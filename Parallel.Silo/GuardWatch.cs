@@ -1,8 +1,8 @@
-using System.Diagnostics;
+using ParallelCompute.Launching;
 
 namespace ParallelCompute.Silo;
 
-/// <summary>Ends the silo at once when its guard dies, seen as the end of standard input.</summary>
+/// <summary>Ends the silo and what it started when its guard dies, seen as the end of standard input.</summary>
 /// <remarks>By SIGKILL: an orderly exit can hang in user code.</remarks>
 internal static class GuardWatch
 {
@@ -21,8 +21,7 @@ internal static class GuardWatch
                 // A broken pipe is the end as well.
             }
 
-            using var self = Process.GetCurrentProcess();
-            self.Kill();
+            ProcessGroup.EndOwn();
         })
         { IsBackground = true, Name = "guard watch" }.Start();
 }

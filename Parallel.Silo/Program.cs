@@ -40,6 +40,8 @@ static string Ticket(WorkerArguments worker)
         return CredentialsFile.Read(file).Content;
     }
 
+    ProcessGroup.Lead();
+
     // The ticket with the cluster's secret is the first line of standard input. What follows is silence until the guard
     // that holds the other end dies.
     var input = new StreamReader(Console.OpenStandardInput());

@@ -14,6 +14,7 @@ internal static class HelperProgram
                 ["hold", var mark] => await HoldAsync(SiloProcesses.Marked(SharedCluster.Config(), mark)),
                 ["hold", var mark, var local] => await HoldAsync(
                     In(local, SiloProcesses.Marked(SharedCluster.Config(), mark))),
+                ["children", var mark] => await ChildrenAsync(mark),
                 ["map", var mark] => await MapAsync(SiloProcesses.Marked(SharedCluster.Config(1), mark)),
                 ["unset"] => await MapAsync(null),
                 ["gone", var local] => await GoneAsync(local),
@@ -42,6 +43,17 @@ internal static class HelperProgram
                 return x;
             },
             [1, 2]);
+        return 0;
+    }
+
+    /// <summary>Its worker has children until it is killed.</summary>
+    private static async Task<int> ChildrenAsync(string mark)
+    {
+        await using var client = await ParallelCluster.GetClientAsync(
+            SiloProcesses.Marked(SharedCluster.Config(1), mark));
+        await client.ParallelMapAsync(x => ChildProcessTests.Bear(), [1]);
+        Console.WriteLine("ready");
+        await client.ParallelMapAsync(x => new ManualResetEvent(false).WaitOne(), [1]);
         return 0;
     }
 

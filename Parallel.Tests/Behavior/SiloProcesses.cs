@@ -27,13 +27,17 @@ internal static class SiloProcesses
 
     /// <summary>The live silos that carry the mark.</summary>
     public static IReadOnlyList<(int Id, string Worker)> Of(string mark) =>
-        [.. from folder in Directory.GetDirectories("/proc")
-            let id = Path.GetFileName(folder)
-            where char.IsAsciiDigit(id[0]) && Read(id, "environ").Contains($"{Variable}={mark}")
-            let line = Read(id, "cmdline")
-            let role = Array.IndexOf(line, "worker")
-            where role > 0 && Path.GetFileName(line[role - 1]) == "parallel-silo.dll"
-            select (int.Parse(id, CultureInfo.InvariantCulture), line[role + 1])];
+        [.. from process in AllOf(mark)
+            let role = Array.IndexOf(process.Line, "worker")
+            where role > 0 && Path.GetFileName(process.Line[role - 1]) == "parallel-silo.dll"
+            select (process.Id, process.Line[role + 1])];
+
+    /// <summary>The live processes that carry the mark, also children of silos, with their command lines.</summary>
+    public static IEnumerable<(int Id, string[] Line)> AllOf(string mark) =>
+        from folder in Directory.GetDirectories("/proc")
+        let id = Path.GetFileName(folder)
+        where char.IsAsciiDigit(id[0]) && Read(id, "environ").Contains($"{Variable}={mark}")
+        select (int.Parse(id, CultureInfo.InvariantCulture), Read(id, "cmdline"));
 
     /// <summary>The strings of a process's <c>cmdline</c> or <c>environ</c>; none where it has ended.</summary>
     public static string[] Read(string id, string file)

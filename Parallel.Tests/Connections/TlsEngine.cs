@@ -16,8 +16,8 @@ internal sealed class TlsEngine : IAsyncDisposable
     private readonly BuiltinEngine _engine;
 
     private TlsEngine(TcpSettings settings) => _engine = new BuiltinEngine(new BuiltinEngineSettings(
-        "tls", _folder.Path, new DispatchSettings(Gate.Limit, 3, Gate.Limit), TimeSpan.FromMilliseconds(100), Gate.Limit,
-        Gate.Limit, new Dictionary<string, double>(), _log, settings));
+        "tls", _folder.Path, new DispatchSettings(Gate.Limit, 3, Gate.Limit), TimeSpan.FromMilliseconds(100),
+        Gate.Limit, Gate.Limit, new Dictionary<string, double>(), _log, settings));
 
     public Ticket Ticket { get; private set; } = new();
 

@@ -253,29 +253,6 @@ internal sealed partial class ModelWorker(string id, int slots, Func<long, Model
         }
     }
 
-    private void GiveBack(long lease, Pick pick)
-    {
-        var at = Batches.FindIndex(b => b.Lease == lease);
-        if (at >= 0)
-        {
-            var batch = Batches[at];
-            Return(batch, at >= slots && batch.Done == 0 ? batch.Rest
-                : pick.Next(batch.Hangs ? batch.Rest : batch.Rest + 1));
-        }
-    }
-
-    private void Return(ModelBatch batch, int items)
-    {
-        if (items == batch.Rest)
-        {
-            Report(batch, batch.Done - batch.Reported);
-        }
-
-        batch.Given += items;
-        Outbox.Enqueue((new ToDispatcher { GaveBack = new GaveBack { Lease = batch.Lease, Count = items } }, []));
-        EndIfDone(batch);
-    }
-
     private void EndIfDone(ModelBatch batch)
     {
         if (batch.Rest == 0 && batch.Reported == batch.Done && Batches.Remove(batch) && runs(batch.Run).Definition.Once)

@@ -18,8 +18,8 @@ internal sealed class SharedSilo : IAsyncDisposable
 
     /// <param name="folder">Where the worker keeps its files.</param>
     public SharedSilo(string folder) => _engine = new BuiltinEngine(new BuiltinEngineSettings(
-        Guid.NewGuid().ToString("N")[..10], folder, new DispatchSettings(Gate.Limit, 3, Gate.Limit), TimeSpan.FromSeconds(1),
-        Gate.Limit, Gate.Limit, new Dictionary<string, double>(), NullLogger.Instance));
+        Guid.NewGuid().ToString("N")[..10], folder, new DispatchSettings(Gate.Limit, 3, Gate.Limit),
+        TimeSpan.FromSeconds(1), Gate.Limit, Gate.Limit, new Dictionary<string, double>(), NullLogger.Instance));
 
     /// <summary>The silo's process.</summary>
     public int ProcessId { get; private set; }

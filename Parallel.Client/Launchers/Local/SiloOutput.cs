@@ -6,7 +6,7 @@ namespace ParallelCompute.Launchers.Local;
 /// <remarks>The silo never waits for it: nothing here waits for the logger.</remarks>
 internal sealed class SiloOutput(string worker, ILogger logger)
 {
-    /// <summary>For children of user code that hold the pipes open, and loggers that are slow.</summary>
+    /// <summary>For daemons of user code that hold the pipes open, and loggers that are slow.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     private readonly OutputTail _tail = new();

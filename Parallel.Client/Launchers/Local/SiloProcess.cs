@@ -69,7 +69,7 @@ internal sealed class SiloProcess
         }
     }
 
-    /// <summary>Waits for the end for that long, then ends the process and its children by force.</summary>
+    /// <summary>Waits for the end for that long, then ends the process by force.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
         try
@@ -88,7 +88,7 @@ internal sealed class SiloProcess
         try
         {
             _wasForced = true;
-            _process.Kill(entireProcessTree: true);
+            _process.Kill();
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception)
         {
@@ -114,6 +114,7 @@ internal sealed class SiloProcess
     {
         _output.Read(_process.StandardOutput, _process.StandardError);
         await _process.WaitForExitAsync().ConfigureAwait(false);
+        ProcessGroup.End(ProcessId);
         await _output.EndAsync().ConfigureAwait(false);
         var facts = new DeathFacts(_process.ExitCode, _output.Words, _wasForced);
         _process.Dispose();

@@ -39,7 +39,7 @@ internal sealed class SystemTimeZones
         }
     }
 
-    /// <summary>The names of files where there are any: what .NET lists lacks former names such as US/Eastern.</summary>
+    /// <summary>The names of files where there are any: .NET lists no former names such as US/Eastern.</summary>
     private static IEnumerable<string> Ids()
     {
         var folder = Environment.GetEnvironmentVariable("TZDIR") is { Length: > 0 } set ? set : UsualFolder;
