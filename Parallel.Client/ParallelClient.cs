@@ -13,9 +13,6 @@ namespace ParallelCompute;
 /// </remarks>
 public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
 {
-    /// <summary>The dispatcher lives in this process: it has this one session.</summary>
-    private const long SessionId = 1;
-
     private readonly Cluster _cluster;
     private readonly ILogger _logger;
     private readonly RunPlans _plans = new();
@@ -30,7 +27,11 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
     private TimeSpan? _idleLimit;
     private Timer? _idleTimer;
 
-    private ParallelClient(Cluster cluster, ILogger logger) => (_cluster, _logger) = (cluster, logger);
+    private ParallelClient(Cluster cluster, ILogger logger)
+    {
+        (_cluster, _logger) = (cluster, logger);
+        (_lastEnvironment, _lastRun) = (cluster.FirstNumber, cluster.FirstNumber);
+    }
 
     /// <summary>Raised once, when the client begins to close.</summary>
     internal event Action? Disposing;
@@ -110,7 +111,7 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
             cluster.Start();
             // What follows takes its time; so do the workers that boot meanwhile.
             var code = cluster.Code = new CodeLibrary(CodeManifests.Create(), cluster.Blobs.Add);
-            cluster.Dispatcher.OpenSession(new OpenSession { Session = SessionId, Code = code.Manifest }, cluster);
+            cluster.Dispatcher.OpenSession(new OpenSession { Session = cluster.Session, Code = code.Manifest }, cluster);
             var kept = Task.Run(code.Keep, CancellationToken.None);
             if (function is not null)
             {
@@ -181,7 +182,7 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
         ParallelCluster.Closed(this);
         Disposing?.Invoke();
         _idleTimer?.Dispose();
-        _cluster.Dispatcher.CloseSession(SessionId);
+        _cluster.Dispatcher.CloseSession(_cluster.Session);
         await _cluster.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -197,7 +198,7 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
             _environmentConstants = constants;
             _environmentHeld = _cluster.Blobs.Hold(constants.Found);
             _cluster.Dispatcher.BuildEnvironment(
-                new BuildEnvironment { Session = SessionId, Environment = _environment, Setup = function });
+                new BuildEnvironment { Session = _cluster.Session, Environment = _environment, Setup = function });
             replaced?.Dispose();
         }
     }
@@ -212,7 +213,7 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
             RunPlan.Add(definition, options, constants, Warn);
         }
 
-        definition.Session = SessionId;
+        definition.Session = _cluster.Session;
         definition.ValueLimit = _cluster.Settings.ValueLimit;
         definition.Run = Interlocked.Increment(ref _lastRun);
         return definition;

@@ -7,6 +7,7 @@ using ParallelCompute.Engines;
 using ParallelCompute.Launching;
 using ParallelCompute.Runtime.Connections;
 using ParallelCompute.Runtime.Hosting;
+using ParallelCompute.Runtime.Standalone;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runtime;
@@ -26,6 +27,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     private readonly TurnQueue _turns;
     private readonly byte[] _secret = new byte[SecretBytes];
     private readonly Dictionary<string, WorkerLink> _links = [];
+    private readonly ClientDesk? _clients;
     private Reception? _reception;
     private bool _stopping;
 
@@ -35,10 +37,17 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
         _settings = settings;
         _turns = new TurnQueue(settings.Logger);
         Dispatcher = new DispatcherTurns(new TaskDispatcherGrain(this, settings.Dispatch), _turns.Post);
+        _clients = settings.Standalone ? new ClientDesk(Dispatcher, settings, _time) : null;
     }
 
     /// <inheritdoc/>
     public ITaskDispatcherGrain Dispatcher { get; }
+
+    /// <inheritdoc/>
+    public long Client => 1;
+
+    /// <summary>What it takes to be this one again; null before <see cref="StartAsync"/>.</summary>
+    internal Identity? Identity { get; private set; }
 
     /// <inheritdoc/>
     public long Now => (long)(_time.GetTimestamp() * ((double)TimeSpan.TicksPerSecond / _time.TimestampFrequency));
@@ -46,19 +55,26 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     /// <inheritdoc/>
     public Task<JoinTicket> StartAsync(CancellationToken cancellationToken)
     {
-        RandomNumberGenerator.Fill(_secret);
+        var kept = _settings.Kept;
+        kept?.Ticket.Secret.Span.CopyTo(_secret);
+        if (kept is null)
+        {
+            RandomNumberGenerator.Fill(_secret);
+        }
+
         IListener listener = _settings.Tcp is { } tcp
-            ? TlsListener.Listen(tcp) : PrivateSocket.Listen(_settings.Cluster, _settings.LocalDirectory);
+            ? TlsListener.Listen(tcp, kept) : PrivateSocket.Listen(_settings.Cluster, _settings.LocalDirectory);
         var ticket = new Ticket
         {
             Cluster = _settings.Cluster, Secret = ByteString.CopyFrom(_secret),
             LocalDirectory = _settings.LocalDirectory ?? "",
         };
         ticket.Resources.Add(_settings.Resources.ToDictionary());
-        listener.Describe(ticket);
-        _reception = new Reception(listener, _settings, _secret, ServeAsync);
+        Identity = new Identity { Ticket = ticket };
+        listener.Describe(Identity);
+        _reception = new Reception(listener, _settings, _secret, GreetAsync, ServeAsync);
         _reception.Open();
-        return Task.FromResult(new JoinTicket(Name, Convert.ToBase64String(ticket.ToByteArray())));
+        return Task.FromResult(Tickets.Of(ticket));
     }
 
     /// <inheritdoc/>
@@ -78,7 +94,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(TimeSpan limit)
+    public async Task StopAsync(IReadOnlyList<string> workers, TimeSpan limit)
     {
         lock (_links)
         {
@@ -133,7 +149,27 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
         }
     }
 
-    private async Task ServeAsync(Guest guest)
+    private async Task GreetAsync(Hello hello, Welcome welcome)
+    {
+        welcome.RejoinMs = _settings.Standalone ? welcome.SilenceMs : 0;
+        if (hello.Client == 0)
+        {
+            return;
+        }
+
+        if (_clients is not { } clients || hello.Client == Client)
+        {
+            welcome.Refusal = "this dispatcher lives in a client's process and serves no other one";
+            return;
+        }
+
+        await clients.GreetAsync(hello, welcome);
+    }
+
+    private Task ServeAsync(Guest guest) =>
+        guest.Hello.Client == 0 ? ServeWorkerAsync(guest) : _clients!.ServeAsync(guest);
+
+    private async Task ServeWorkerAsync(Guest guest)
     {
         var (stream, reader, hello) = guest;
         await using var connection = new Connection<ToDispatcher>(

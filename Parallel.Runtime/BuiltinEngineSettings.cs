@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Dispatch;
+using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runtime;
 
@@ -16,4 +17,29 @@ namespace ParallelCompute.Runtime;
 public sealed record BuiltinEngineSettings(
     string Cluster, string? LocalDirectory, DispatchSettings Dispatch, TimeSpan HeartbeatInterval,
     TimeSpan WorkerTimeout, TimeSpan DeathTimeout, IReadOnlyDictionary<string, double> Resources, ILogger Logger,
-    TcpSettings? Tcp = null);
+    TcpSettings? Tcp = null)
+{
+    private const int IdLength = 10;
+
+    /// <summary>Those of a new cluster.</summary>
+    public static BuiltinEngineSettings Of(ClusterSettings settings, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        // Random, but no secret; the library for those takes long to load and can do so while processes boot.
+        var id = Guid.NewGuid().ToString("N")[..IdLength];
+        return new BuiltinEngineSettings(
+            id, settings.LocalDirectory,
+            new DispatchSettings(settings.SetupTimeout, settings.AllowedFailures, settings.CancelGrace),
+            settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout, settings.Resources, logger,
+            settings.Protocol == TransportProtocol.Tcp
+                ? new TcpSettings(Remote: false, settings.Host, settings.Interface, settings.Port) : null);
+    }
+
+    /// <summary>Who to be again; null: somebody new.</summary>
+    internal Identity? Kept { get; init; }
+
+    /// <summary>
+    /// Whether clients in other processes may come, and workers may come again that lost the dispatcher.
+    /// </summary>
+    internal bool Standalone { get; init; }
+}

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Blobs;
 using ParallelCompute.Execution;
@@ -16,45 +15,83 @@ public static class BuiltinSilo
 {
     private static readonly TimeSpan DialLimit = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Runs the worker until it is told to stop or its dispatcher is lost.</summary>
-    /// <remarks>The calling thread serves the network until then: it waits in the kernel, not for a task.</remarks>
+    /// <remarks>
+    /// The calling thread serves the network until then: it waits in the kernel, not for a task. A dispatcher in a
+    /// process of its own may come back: the worker joins it again, with nothing of what it had before.
+    /// </remarks>
     /// <returns>Null after an orderly stop, otherwise why it ended, for the log.</returns>
     public static async Task<string?> RunAsync(SiloSettings settings)
     {
+        Ticket ticket;
         try
         {
-            var ticket = Ticket.Parser.ParseFrom(Convert.FromBase64String(settings.Ticket));
-            // Waited for here: a continuation would go on with a thread of the pool.
-            await using var stream = new BlockingStream(Dialer.DialAsync(ticket, DialLimit).GetAwaiter().GetResult());
-            var reader = new FrameReader(stream);
-            stream.ReadTimeout = (int)DialLimit.TotalMilliseconds;
-            var local = ticket.LocalDirectory.Length == 0 ? null : ticket.LocalDirectory;
-            var marks = SlotMarks.Open(settings.MarksFile, settings.Slots);
-            var self = new Hello
-            {
-                Worker = settings.Worker, Slots = settings.Slots, Node = BlobFolders.Node(local),
-                Resources = { ticket.Resources }, LeavesMarks = marks.AreShared,
-            };
-            var terms = await Handshake.DialAsync(
-                stream, reader, ticket.Secret.ToByteArray(), self, Versions.Own, CancellationToken.None);
-            stream.ReadTimeout = Timeout.Infinite;
-            ThreadPool.UnsafeQueueUserWorkItem(static root => BlobFolders.Sweep(root), local, preferLocal: false);
-            var worker = new WorkerSettings(
-                settings.Worker, settings.Slots, [], ticket.Cluster, local, settings.Logger) { Marks = marks };
-            return await ServeAsync(worker, stream, reader, terms);
+            ticket = Tickets.Read(settings.Ticket);
         }
-        catch (Exception e) when (e is FormatException or InvalidProtocolBufferException or CryptographicException)
+        catch (FormatException)
         {
             return "the join ticket on standard input is damaged";
         }
-        catch (Exception e)
-            when (e is IOException or SocketException or ProtocolException)
+
+        var marks = SlotMarks.Open(settings.MarksFile, settings.Slots);
+        var patience = TimeSpan.Zero;
+        var lostAt = 0L;
+        var reason = "";
+        do
         {
-            return $"joining the cluster failed: {e.Message}";
+            try
+            {
+                (var ended, patience) = await ServeAsync(settings, ticket, marks);
+                if (ended is null)
+                {
+                    return null;
+                }
+
+                (reason, lostAt) = (ended, TimeProvider.System.GetTimestamp());
+                settings.Logger.LogWarning("{Reason}", ended);
+            }
+            catch (Exception e) when (e is IOException or SocketException or ProtocolException or CryptographicException)
+            {
+                // Of a dispatcher that was here before, why that was lost tells more.
+                reason = patience == TimeSpan.Zero ? $"joining the cluster failed: {e.Message}" : reason;
+            }
+
+            // As every wait here: this thread stays the one that serves the network.
+            Task.Delay(patience == TimeSpan.Zero ? TimeSpan.Zero : Pause).GetAwaiter().GetResult();
         }
+        while (TimeProvider.System.GetElapsedTime(lostAt) < patience);
+        return reason;
     }
 
-    private static async Task<string?> ServeAsync(
+    /// <summary>Joins the cluster and works until the connection ends.</summary>
+    /// <returns>Why it ended, null after an orderly stop; and how long to try to join again.</returns>
+    private static async Task<(string? Ended, TimeSpan Patience)> ServeAsync(
+        SiloSettings settings, Ticket ticket, SlotMarks marks)
+    {
+        // Waited for here: a continuation would go on with a thread of the pool.
+        await using var stream = new BlockingStream(Dialer.DialAsync(ticket, DialLimit).GetAwaiter().GetResult());
+        var reader = new FrameReader(stream);
+        stream.ReadTimeout = (int)DialLimit.TotalMilliseconds;
+        var local = ticket.LocalDirectory.Length == 0 ? null : ticket.LocalDirectory;
+        var self = new Hello
+        {
+            Worker = settings.Worker, Slots = settings.Slots, Node = BlobFolders.Node(local),
+            Resources = { ticket.Resources }, LeavesMarks = marks.AreShared,
+        };
+        var terms = await Handshake.DialAsync(
+            stream, reader, ticket.Secret.ToByteArray(), self, Versions.Own, CancellationToken.None);
+        stream.ReadTimeout = Timeout.Infinite;
+        ThreadPool.UnsafeQueueUserWorkItem(static root => BlobFolders.Sweep(root), local, preferLocal: false);
+        var worker = new WorkerSettings(
+            settings.Worker, settings.Slots, [], ticket.Cluster, local, settings.Logger) { Marks = marks };
+        var (ended, isFree) = await ServeAsync(worker, stream, reader, terms);
+        // With threads that user code holds it cannot begin anew: its process is to be replaced.
+        return (ended, isFree ? TimeSpan.FromMilliseconds(terms.RejoinMs) : TimeSpan.Zero);
+    }
+
+    private static async Task<(string? Ended, bool IsFree)> ServeAsync(
         WorkerSettings settings, BlockingStream stream, FrameReader reader, Welcome terms)
     {
         await using var connection = new Connection<ToWorker>(
@@ -74,7 +111,7 @@ public static class BuiltinSilo
                 grain.Receive(message, payload);
             }
         });
-        await grain.StopAsync(grace ?? TimeSpan.FromSeconds(1));
-        return grace is null ? $"the dispatcher is lost: {connection.Reason}" : null;
+        var isFree = await grain.StopAsync(grace ?? TimeSpan.FromSeconds(1));
+        return (grace is null ? $"the dispatcher is lost: {connection.Reason}" : null, isFree);
     }
 }

@@ -4,9 +4,14 @@ using ParallelCompute.Launching;
 using ParallelCompute.Runtime;
 using ParallelCompute.Silo;
 
+if (args is ["dispatcher", { Length: > 0 } file, .. var options])
+{
+    return await DispatcherRole.RunAsync(file, options);
+}
+
 if (WorkerArguments.Parse(args) is not { } worker)
 {
-    await Console.Error.WriteLineAsync(WorkerArguments.Usage);
+    await Console.Error.WriteLineAsync($"{WorkerArguments.Usage}\n\n{DispatcherRole.Usage}");
     return 2;
 }
 

@@ -15,6 +15,7 @@ public sealed record ClusterSettings
         Port = (PortRange)options["port"]!;
         Interface = (string?)options["interface"];
         CredentialsFile = (string?)options["credentials_file"];
+        Dispatcher = (string?)options["dispatcher"];
         StartTimeout = (TimeSpan)options["start_timeout"]!;
         SetupTimeout = (TimeSpan)options["setup_timeout"]!;
         HeartbeatInterval = (TimeSpan)options["heartbeat_interval"]!;
@@ -35,7 +36,7 @@ public sealed record ClusterSettings
     /// <summary>What carries messages between client and workers.</summary>
     public string Engine { get; }
 
-    /// <summary>Number of worker processes, at least 1.</summary>
+    /// <summary>Number of worker processes, at least 1; with a dispatcher of its own process at least 0.</summary>
     public int NWorkers { get; }
 
     /// <summary>Items that a worker runs at once, each on a thread of its own.</summary>
@@ -58,6 +59,11 @@ public sealed record ClusterSettings
 
     /// <summary>Where the client writes what lets workers join that others start; null: nowhere.</summary>
     public string? CredentialsFile { get; }
+
+    /// <summary>
+    /// The credentials file of a dispatcher in a process of its own; null: it lives in the client's process.
+    /// </summary>
+    public string? Dispatcher { get; }
 
     /// <summary>How long the first worker may take to join.</summary>
     public TimeSpan StartTimeout { get; }

@@ -3,6 +3,8 @@ namespace ParallelCompute.Configuration;
 /// <summary>Turns a configuration into settings. Collects every fault and goes on with the default.</summary>
 internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
 {
+    private static readonly string[] OfOwnDispatcher = ["credentials_file", "protocol"];
+
     private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
 
     internal ClusterSettings Read(ParallelConfig config)
@@ -10,8 +12,9 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
         // Null where somebody suppressed the compiler's warning; as unknown as any other name.
         var (env, engine) = (FindEnv(config.Env ?? ""), config.Engine ?? "");
         CheckEngine(engine);
-        var workers = ReadWorkers(config.NWorkers, env);
         var values = ReadOptions(env.Available ? config.Options : new Dictionary<string, object?>(), env);
+        var workers = ReadWorkers(config.NWorkers, env, mayBeNone: values["dispatcher"] is not null);
+        CheckDispatcher(values);
         CheckHeartbeat(values);
         CheckTransport(values, env);
         return new ClusterSettings(env.Name, engine, workers, values);
@@ -50,11 +53,25 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
             "engine");
     }
 
-    private int ReadWorkers(int? count, EnvDefinition env)
+    /// <summary>What the client's own dispatcher would do is ignored by one in another process.</summary>
+    private void CheckDispatcher(Dictionary<string, object?> values)
+    {
+        foreach (var option in OfOwnDispatcher)
+        {
+            if (values["dispatcher"] is not null && values[option] is not null and not TransportProtocol.Auto)
+            {
+                faults.Add(
+                    $"Option '{option}' contradicts 'dispatcher': it is for the dispatcher itself; remove one of them.",
+                    "options." + option, "options.dispatcher");
+            }
+        }
+    }
+
+    private int ReadWorkers(int? count, EnvDefinition env, bool mayBeNone)
     {
         if (count is { } value)
         {
-            if (OptionKinds.Count.Read(value) is null)
+            if (OptionKinds.Count.Read(value) is null && !(mayBeNone && value == 0))
             {
                 faults.Add(OptionKinds.Count.Mismatch("n_workers", value), "n_workers");
             }

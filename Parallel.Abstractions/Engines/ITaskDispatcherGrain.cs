@@ -49,8 +49,11 @@ public interface ITaskDispatcherGrain
     /// <param name="marks">What its slots were running: nothing else is blamed. Null where that is not known.</param>
     void WorkerDied(string worker, string cause, string logTail, IReadOnlyList<SlotMark>? marks = null);
 
-    /// <summary>No worker is left and none will come: open runs fail, as do new ones until a worker joins.</summary>
-    void WorkersUnavailable(Failure reason);
+    /// <summary>
+    /// No worker is left and a client knows that none will come: its open runs fail, as do new ones until a worker
+    /// joins.
+    /// </summary>
+    void WorkersUnavailable(long session, Failure reason);
 
     /// <summary>A client brings its code.</summary>
     void OpenSession(OpenSession session, ISessionObserver observer);

@@ -36,6 +36,24 @@ public readonly struct ItemBlock
     /// <summary>One past the index of the last item.</summary>
     public long End => First + Count;
 
+    /// <summary>Bytes of each item; 0 where they have ends.</summary>
+    public int ItemSize => _itemSize;
+
+    /// <summary>Where each item ends in <see cref="Bytes"/>; null where all have one size.</summary>
+    public IEnumerable<int>? Ends
+    {
+        get
+        {
+            if (_ends is null)
+            {
+                return null;
+            }
+
+            var start = Start(0);
+            return _ends.Skip(_offset).Take(Count).Select(end => end - start);
+        }
+    }
+
     /// <summary>The encoded items, one after another.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(Start(0)..Start(Count));
 

@@ -10,6 +10,7 @@ namespace ParallelCompute.Engines;
 /// <param name="Input">The whole input where it is at hand; then nothing is fed later.</param>
 /// <param name="Priority">Runs of a higher one are served first.</param>
 /// <param name="Resources">Amounts by name that a running item needs of its worker; null: none.</param>
+/// <param name="First">Items before this one have an outcome already and are not fed.</param>
 public sealed record RunRequest(
     RunDefinition Definition, long? ExpectedCount, int? BatchSize, int? MaxInFlight, ItemBlock? Input = null,
-    int Priority = 0, IReadOnlyDictionary<string, double>? Resources = null);
+    int Priority = 0, IReadOnlyDictionary<string, double>? Resources = null, long First = 0);

@@ -38,7 +38,9 @@ internal sealed partial class Cluster
 
     private string NewWorker()
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"w{++_lastWorker}");
+        // Clients of one dispatcher know nothing of each other's workers.
+        var client = engine.FirstNumber == 0 ? "" : $"c{engine.Client:x}-";
+        var id = string.Create(CultureInfo.InvariantCulture, $"{client}w{++_lastWorker}");
         _workers.Add(id, new WorkerRecord(_lastWorker));
         return id;
     }
@@ -130,6 +132,6 @@ internal sealed partial class Cluster
             Signal();
         }
 
-        engine.Dispatcher.WorkersUnavailable(Failures.Of(failure));
+        engine.Dispatcher.WorkersUnavailable(engine.Client, Failures.Of(failure));
     }
 }

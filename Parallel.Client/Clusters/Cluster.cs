@@ -40,6 +40,12 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
 
     public ClusterSettings Settings => settings;
 
+    /// <summary>The number of the client's session.</summary>
+    public long Session => engine.Client;
+
+    /// <summary>Numbers of the client's runs and environments are greater.</summary>
+    public long FirstNumber => engine.FirstNumber;
+
     /// <summary>Workers that take items now.</summary>
     public int ReadyWorkers
     {
@@ -115,8 +121,9 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     {
         lock (_gate)
         {
-            if (_workers.TryGetValue(worker, out var record))
+            if (!_closing)
             {
+                var record = _workers.GetValueOrDefault(worker) ?? AddForeign(worker);
                 _joined.TrySetResult();
                 record.State = WorkerState.Ready;
                 record.Environments.Add(environment.Environment);
@@ -165,6 +172,11 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
                     logger.LogWarning("Worker {Worker} is lost: {Reason}.", worker, reason);
                 }
 
+                if (record.IsForeign)
+                {
+                    LoseForeign(worker, reason);
+                }
+
                 Signal();
             }
         }
@@ -191,11 +203,11 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         string[] workers;
         lock (_gate)
         {
-            workers = [.. _workers.Where(w => w.Value.IsAlive).Select(w => w.Key)];
+            workers = [.. _workers.Where(w => w.Value is { IsAlive: true, IsForeign: false }).Select(w => w.Key)];
         }
 
         // User code gets its grace, the silo a little more; then its process is ended.
-        var stopping = engine.StopAsync(settings.CancelGrace);
+        var stopping = engine.StopAsync(workers, settings.CancelGrace);
         RemoveCredentials();
         await launcher.StopAsync(workers, settings.CancelGrace + SiloGrace).ConfigureAwait(false);
         await stopping.ConfigureAwait(false);
@@ -207,8 +219,8 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private bool IsReady(WorkerRecord worker) => worker.State == WorkerState.Ready && worker.Counts &&
-        (_environment == 0 || worker.Environments.Contains(_environment));
+    private bool IsReady(WorkerRecord worker) => worker.State == WorkerState.Ready &&
+        (worker.Counts || worker.IsForeign) && (_environment == 0 || worker.Environments.Contains(_environment));
 
     private LaunchException TooLate(int count, TimeSpan limit)
     {

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using ParallelCompute.Dispatch;
+using ParallelCompute.Engines;
 using ParallelCompute.Launchers.Local;
 using ParallelCompute.Runtime;
 
@@ -8,19 +8,13 @@ namespace ParallelCompute.Clusters;
 /// <summary>Puts a cluster together: the engine and the launcher that its settings name.</summary>
 internal static class ClusterFactory
 {
-    private const int IdLength = 10;
+    // The settings were validated: only what exists gets here.
+    public static Cluster Create(ClusterSettings settings, ILogger logger) =>
+        new(settings, Engine(settings, logger), new LocalLauncher(logger), logger);
 
-    public static Cluster Create(ClusterSettings settings, ILogger logger)
-    {
-        // Random, but no secret; the library for those takes long to load and can do so while processes boot.
-        var id = Guid.NewGuid().ToString("N")[..IdLength];
-        // The settings were validated: only what exists gets here.
-        var engine = new BuiltinEngine(new BuiltinEngineSettings(
-            id, settings.LocalDirectory,
-            new DispatchSettings(settings.SetupTimeout, settings.AllowedFailures, settings.CancelGrace),
-            settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout, settings.Resources, logger,
-            settings.Protocol == TransportProtocol.Tcp
-                ? new TcpSettings(Remote: false, settings.Host, settings.Interface, settings.Port) : null));
-        return new Cluster(settings, engine, new LocalLauncher(logger), logger);
-    }
+    private static IEngine Engine(ClusterSettings settings, ILogger logger) => settings.Dispatcher is { } file
+        ? new RemoteEngine(new RemoteEngineSettings(
+            file, settings.LocalDirectory, settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout,
+            settings.Resources, logger))
+        : new BuiltinEngine(BuiltinEngineSettings.Of(settings, logger));
 }

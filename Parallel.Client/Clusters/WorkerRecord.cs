@@ -6,6 +6,9 @@ internal sealed class WorkerRecord(int number)
     /// <summary>Younger workers have greater ones.</summary>
     public int Number => number;
 
+    /// <summary>Somebody else launched it: it is neither replaced nor ended here.</summary>
+    public bool IsForeign { get; init; }
+
     public WorkerState State { get; set; } = WorkerState.Starting;
 
     public string Reason { get; set; } = "";
@@ -25,8 +28,8 @@ internal sealed class WorkerRecord(int number)
     public TaskCompletionSource Left { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>It works or is about to.</summary>
-    public bool Counts => IsAlive && !IsLeaving;
+    public bool Counts => IsAlive && !IsLeaving && !IsForeign;
 
-    /// <summary>Its process has not ended, as far as the launcher knows.</summary>
+    /// <summary>Its process has not ended, as far as the launcher knows, or its connection where that is not known.</summary>
     public bool IsAlive { get; set; } = true;
 }

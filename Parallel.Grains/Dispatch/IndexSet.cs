@@ -1,14 +1,17 @@
 namespace ParallelCompute.Dispatch;
 
 /// <summary>A set of indices kept as sorted, disjoint, non-adjacent ranges.</summary>
-internal sealed class IndexSet
+public sealed class IndexSet
 {
     private readonly List<(long First, long End)> _ranges = [];
 
+    /// <summary>Whether no index is in it.</summary>
     public bool IsEmpty => _ranges.Count == 0;
 
+    /// <summary>Number of indices.</summary>
     public long Count => _ranges.Sum(r => r.End - r.First);
 
+    /// <summary>Adds [first, end).</summary>
     public void Add(long first, long end)
     {
         if (first >= end)
@@ -35,6 +38,7 @@ internal sealed class IndexSet
         _ranges.Insert(from, (first, end));
     }
 
+    /// <summary>Removes [first, end).</summary>
     public void Remove(long first, long end)
     {
         foreach (var (cutFirst, cutEnd) in Within(first, end))

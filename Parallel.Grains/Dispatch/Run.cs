@@ -56,13 +56,13 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
     /// <summary>Ends what running items have of time to end; null unless the run ended before them.</summary>
     public IDisposable? Patience { get; set; }
 
-    public long Fed { get; private set; }
+    public long Fed { get; private set; } = request.First;
 
     public long? Total { get; private set; }
 
-    public long Settled { get; private set; }
+    public long Settled { get; private set; } = request.First;
 
-    public long Consumed { get; private set; }
+    public long Consumed { get; private set; } = request.First;
 
     public long FeedUpTo { get; private set; }
 

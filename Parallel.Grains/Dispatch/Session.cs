@@ -20,6 +20,9 @@ internal sealed class Session(OpenSession opening, ISessionObserver observer)
     /// <summary>Why an environment cannot be had; runs that need it fail with this.</summary>
     public Dictionary<long, Failure> Failed { get; } = [];
 
+    /// <summary>Why there are no workers for it; null where there are, or may be.</summary>
+    public Failure? Unavailable { get; set; }
+
     /// <summary>The environment of runs opened from now on.</summary>
     public long Current { get; set; }
 }

@@ -25,9 +25,9 @@ public sealed partial class TaskDispatcherGrain
         Announce(joined.Offers);
         _slots += slots;
         _idleWorkers++;
-        _unavailable = null;
         foreach (var session in _sessions.Values)
         {
+            session.Unavailable = null;
             grain.Receive(new ToWorker { OpenSession = session.Opening }, default);
             foreach (var build in session.Environments.Values)
             {
@@ -160,15 +160,15 @@ public sealed partial class TaskDispatcherGrain
     }
 
     /// <inheritdoc/>
-    public void WorkersUnavailable(Failure reason)
+    public void WorkersUnavailable(long session, Failure reason)
     {
-        if (_workers.Count > 0)
+        if (_workers.Count > 0 || !_sessions.TryGetValue(session, out var alone))
         {
             return;
         }
 
-        _unavailable = reason;
-        foreach (var run in _runs.Values.ToList())
+        alone.Unavailable = reason;
+        foreach (var run in _runs.Values.Where(r => r.Session == alone).ToList())
         {
             End(run, reason);
         }

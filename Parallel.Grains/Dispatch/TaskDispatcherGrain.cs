@@ -12,7 +12,6 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
     private readonly Dictionary<long, Run> _runs = [];
     private readonly HashSet<Run> _feeding = [];
     private readonly BlobBoard _blobs = new(host);
-    private Failure? _unavailable;
     private long _itemsDone;
     private long _firstDone;
 
@@ -95,14 +94,14 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         if (run.Input is { } input)
         {
             opened.Feed(input);
-            opened.EndInput(input.Count);
+            opened.EndInput(input.End);
             EndIfComplete(opened);
         }
         else
         {
             _feeding.Add(opened);
             NoteThirst(opened);
-            Acknowledge(opened, 0);
+            Acknowledge(opened, opened.Consumed);
         }
 
         Place(opened);
@@ -183,7 +182,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
     {
         var run = opened.Definition;
         var isKnown = run.Environment == Session.NoEnvironment || session.Environments.ContainsKey(run.Environment);
-        return session.Failed.GetValueOrDefault(run.Environment) ?? _unavailable ?? (isKnown ? Lacking(opened)
+        return session.Failed.GetValueOrDefault(run.Environment) ?? session.Unavailable ?? (isKnown ? Lacking(opened)
             : Failures.Of(new ParallelException($"the environment of run {run.Run} was replaced by another call's " +
                 "setup before the run was opened; give concurrent calls the same setup, or a client each")));
     }

@@ -76,7 +76,8 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     /// <summary>
     /// Cancels what runs, waits for the slots and disposes environments; each no longer than the time given.
     /// </summary>
-    public async Task StopAsync(TimeSpan grace)
+    /// <returns>Whether all of it ended in that time.</returns>
+    public async Task<bool> StopAsync(TimeSpan grace)
     {
         WorkerRun[] runs;
         WorkerSession[] sessions;
@@ -116,11 +117,13 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             }
 
             await Task.WhenAll(disposals).WaitAsync(grace);
+            return true;
         }
         catch (TimeoutException)
         {
             _settings.Logger.LogWarning(
                 "User code did not end within {Seconds} s of being told to.", grace.TotalSeconds);
+            return false;
         }
     }
 

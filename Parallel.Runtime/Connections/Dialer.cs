@@ -18,6 +18,13 @@ internal static class Dialer
     public static string TcpAddress(string host, int port) =>
         string.Create(CultureInfo.InvariantCulture, $"{Tcp}{(host.Contains(':') ? $"[{host}]" : host)}:{port}");
 
+    /// <summary>The port of a ticket's addresses, which all have the same.</summary>
+    /// <exception cref="LaunchException">There is none.</exception>
+    public static PortRange PortOf(Ticket ticket) =>
+        Of(ticket, Tcp) is [var first, ..] &&
+        ushort.TryParse(first[(first.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture, out var port)
+            ? new PortRange(port, port) : throw new LaunchException("what was kept of the dispatcher has no port");
+
     /// <exception cref="IOException">No address leads to the dispatcher; what was found at each is told.</exception>
     /// <exception cref="ProtocolException">The ticket holds nothing that can be dialed.</exception>
     public static Task<Stream> DialAsync(Ticket ticket, TimeSpan limit) =>

@@ -11,7 +11,7 @@ namespace ParallelCompute.Runtime.Connections;
 internal static class Handshake
 {
     /// <summary>Raised whenever messages change their meaning.</summary>
-    public const uint Protocol = 2;
+    public const uint Protocol = 3;
 
     private const int NonceBytes = 32;
 
@@ -19,13 +19,15 @@ internal static class Handshake
     /// <param name="stream">The connection.</param>
     /// <param name="reader">Reads from it.</param>
     /// <param name="secret">The cluster's.</param>
-    /// <param name="terms">What a peer that may join is told; the rest is filled in.</param>
+    /// <param name="terms">
+    /// What a peer that knows the secret and runs the same is told; the rest is filled in.
+    /// </param>
     /// <param name="own">What this end runs.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What the peer said of itself, or null where it did not prove to know the secret.</returns>
     /// <exception cref="ProtocolException">It runs something else; it was told so.</exception>
     public static async Task<Hello?> AcceptAsync(
-        Stream stream, FrameReader reader, byte[] secret, Welcome terms, Versions own,
+        Stream stream, FrameReader reader, byte[] secret, Func<Hello, Task<Welcome>> terms, Versions own,
         CancellationToken cancellationToken)
     {
         var nonce = RandomNumberGenerator.GetBytes(NonceBytes);
@@ -38,10 +40,11 @@ internal static class Handshake
             return null;
         }
 
-        terms.Proof = ByteString.CopyFrom(Proof(secret, "dispatcher", nonce, hello));
-        terms.Refusal = own.Refusal(hello);
-        await WriteAsync(stream, terms, cancellationToken);
-        return terms.Refusal.Length == 0 ? hello : throw new ProtocolException(terms.Refusal);
+        var refusal = own.Refusal(hello);
+        var welcome = refusal.Length == 0 ? await terms(hello) : new Welcome { Refusal = refusal };
+        welcome.Proof = ByteString.CopyFrom(Proof(secret, "dispatcher", nonce, hello));
+        await WriteAsync(stream, welcome, cancellationToken);
+        return welcome.Refusal.Length == 0 ? hello : throw new ProtocolException(welcome.Refusal);
     }
 
     /// <summary>The dialer's part.</summary>

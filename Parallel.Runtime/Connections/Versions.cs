@@ -13,9 +13,9 @@ internal sealed record Versions(uint Protocol, string Runtime, string Rid)
     public static Versions Own { get; } =
         new(Handshake.Protocol, Environment.Version.ToString(), RuntimeInformation.RuntimeIdentifier);
 
-    /// <summary>Why a worker may not join a client of these versions; empty where it may.</summary>
+    /// <summary>Why a worker or a client may not join a dispatcher of these versions; empty where it may.</summary>
     public string Refusal(Hello worker) => new Versions(worker.Protocol, worker.Runtime, worker.Rid) == this ? ""
-        : $"worker {worker.Worker} on {worker.Host} runs protocol {worker.Protocol} on .NET {worker.Runtime} for " +
+        : $"{(worker.Client == 0 ? "worker" : "client")} {worker.Worker} on {worker.Host} runs protocol {worker.Protocol} on .NET {worker.Runtime} for " +
           $"{worker.Rid}, its client protocol {Protocol} on .NET {Runtime} for {Rid}; install the same .NET runtime " +
           "on both machines and deploy the folder parallel-silo that was built with the client";
 }

@@ -24,7 +24,8 @@ internal sealed class DispatcherTurns(ITaskDispatcherGrain grain, Action<Action>
     public void WorkerDied(string worker, string cause, string logTail, IReadOnlyList<SlotMark>? marks) =>
         post(() => grain.WorkerDied(worker, cause, logTail, marks));
 
-    public void WorkersUnavailable(Failure reason) => post(() => grain.WorkersUnavailable(reason));
+    public void WorkersUnavailable(long session, Failure reason) =>
+        post(() => grain.WorkersUnavailable(session, reason));
 
     public void OpenSession(OpenSession session, ISessionObserver observer) =>
         post(() => grain.OpenSession(session, observer));

@@ -44,7 +44,7 @@ internal sealed class PrivateSocket : IListener
         }
     }
 
-    public void Describe(Ticket ticket) => ticket.Addresses.Add($"{Dialer.Unix}{_path}");
+    public void Describe(Identity identity) => identity.Ticket.Addresses.Add($"{Dialer.Unix}{_path}");
 
     public Task<Stream> OpenAsync(Socket peer, CancellationToken cancellationToken) =>
         Task.FromResult<Stream>(Dialer.UnixStream(peer));
@@ -63,6 +63,8 @@ internal sealed class PrivateSocket : IListener
                 "that a Unix socket may have. Set local_directory to a shorter folder.");
         }
 
+        // Of a dispatcher that was killed, and is this one again: nobody else has this id.
+        File.Delete(_path);
         _socket.Bind(new UnixDomainSocketEndPoint(_path));
         _socket.Listen(Backlog);
     }

@@ -10,9 +10,11 @@ namespace ParallelCompute.Runtime.Hosting;
 /// <param name="listener">Where they come; closed with this.</param>
 /// <param name="settings">The terms of the cluster.</param>
 /// <param name="secret">Of the cluster.</param>
+/// <param name="greet">Completes what a peer is told that may come in, or refuses it.</param>
 /// <param name="serve">Serves a guest until its connection ends; its stream is disposed afterwards.</param>
 internal sealed class Reception(
-    IListener listener, BuiltinEngineSettings settings, byte[] secret, Func<Guest, Task> serve) : IAsyncDisposable
+    IListener listener, BuiltinEngineSettings settings, byte[] secret, Func<Hello, Welcome, Task> greet,
+    Func<Guest, Task> serve) : IAsyncDisposable
 {
     /// <summary>Peers that have not proved anything yet; more wait in the kernel's queue.</summary>
     private const int MostStrangers = 64;
@@ -118,7 +120,7 @@ internal sealed class Reception(
             origin = peer.RemoteEndPoint is IPEndPoint address ? $" from {address}" : "";
             stream = await listener.OpenAsync(peer, limit.Token);
             var reader = new FrameReader(stream);
-            var hello = await Handshake.AcceptAsync(stream, reader, secret, Terms(), Versions.Own, limit.Token)
+            var hello = await Handshake.AcceptAsync(stream, reader, secret, TermsAsync, Versions.Own, limit.Token)
                 ?? throw new ProtocolException("it does not know the cluster's secret");
             return new Guest(stream, reader, hello);
         }
@@ -142,9 +144,14 @@ internal sealed class Reception(
         }
     }
 
-    private Welcome Terms() => new()
+    private async Task<Welcome> TermsAsync(Hello hello)
     {
-        HeartbeatMs = (long)settings.HeartbeatInterval.TotalMilliseconds,
-        SilenceMs = (long)settings.DeathTimeout.TotalMilliseconds,
-    };
+        var welcome = new Welcome
+        {
+            HeartbeatMs = (long)settings.HeartbeatInterval.TotalMilliseconds,
+            SilenceMs = (long)settings.DeathTimeout.TotalMilliseconds,
+        };
+        await greet(hello, welcome);
+        return welcome;
+    }
 }

@@ -91,7 +91,7 @@ public sealed class VersionTests : IDisposable
         using var limit = new CancellationTokenSource(Gate.Limit);
         await using var stream = new NetworkStream(await listener.AcceptAsync(limit.Token), ownsSocket: true);
         var refused = await Assert.ThrowsAsync<ProtocolException>(() => Handshake.AcceptAsync(
-            stream, new FrameReader(stream), secret, new Welcome(), s_other, limit.Token));
+            stream, new FrameReader(stream), secret, _ => Task.FromResult(new Welcome()), s_other, limit.Token));
         AssertSaysAll(refused.Message, Versions.Own, s_other);
         var notice = await ended.Task.Soon();
         Assert.StartsWith("exit code 3: it ended by itself: ", notice.Detail, StringComparison.Ordinal);

@@ -261,7 +261,11 @@ internal sealed partial class Simulation
             run.MayFail = true;
         }
 
-        _grain.WorkersUnavailable(new Failure { Message = "no worker is left" });
+        foreach (var session in _sessions)
+        {
+            _grain.WorkersUnavailable(session.Id, new Failure { Message = "no worker is left" });
+        }
+
         Assert.True(_runs.Values.All(r => r.Ended));
     }
 }

@@ -82,7 +82,9 @@ internal sealed class InMemoryEngine : IEngine, IDispatcherHost
         }
     }
 
-    public Task StopAsync(TimeSpan limit) => Task.WhenAll(_workers.Values.Select(w => w.StopAsync(limit)));
+    public long Client => 1;
+
+    public Task StopAsync(IReadOnlyList<string> workers, TimeSpan limit) => Task.WhenAll(_workers.Values.Select(w => w.StopAsync(limit)));
 
     public async ValueTask DisposeAsync()
     {

@@ -42,7 +42,7 @@ internal sealed class SharedSilo : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _engine.StopAsync(TimeSpan.FromSeconds(1));
+        await _engine.StopAsync([], TimeSpan.FromSeconds(1));
         await _launcher.DisposeAsync();
         await _engine.DisposeAsync();
     }

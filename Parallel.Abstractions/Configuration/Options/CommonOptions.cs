@@ -19,6 +19,8 @@ internal static class CommonOptions
             "With `protocol: tcp`: the network interface to listen on; unset: loopback."),
         new("credentials_file", OptionKinds.Text, null,
             "A file that the client writes for itself alone, with which more workers can join by hand."),
+        new("dispatcher", OptionKinds.Text, null,
+            "The credentials file of a `parallel-silo dispatcher`, which serves several clients and outlives them."),
         new("start_timeout", OptionKinds.Duration, "5 min", "How long the first worker may take to join."),
         new("setup_timeout", OptionKinds.Duration, "10 min", "How long `setup` may take on a worker."),
         new("heartbeat_interval", OptionKinds.Duration, "1 s", "How often a worker says that it is alive."),
