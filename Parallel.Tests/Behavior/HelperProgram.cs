@@ -15,6 +15,8 @@ internal static class HelperProgram
                 ["hold", var mark, var local] => await HoldAsync(
                     In(local, SiloProcesses.Marked(SharedCluster.Config(), mark))),
                 ["children", var mark] => await ChildrenAsync(mark),
+                ["guest", var mark, var file] => await HoldAsync(
+                    At(file, SiloProcesses.Marked(SharedCluster.Config(1), mark))),
                 ["map", var mark] => await MapAsync(SiloProcesses.Marked(SharedCluster.Config(1), mark)),
                 ["unset"] => await MapAsync(null),
                 ["gone", var local] => await GoneAsync(local),
@@ -35,15 +37,24 @@ internal static class HelperProgram
     {
         await using var client = await ParallelCluster.GetClientAsync(config);
         await client.WaitForWorkersAsync(2, Gate.Limit);
-        Console.WriteLine("ready");
-        await client.ParallelMapAsync(
+        var map = client.ParallelMapAsync(
             x =>
             {
                 new ManualResetEvent(false).WaitOne();
                 return x;
             },
             [1, 2]);
+        SpinWait.SpinUntil(() => client.Snapshot().Runs == 1, Gate.Limit);
+        Console.WriteLine("ready");
+        await map;
         return 0;
+    }
+
+    /// <summary>At a dispatcher in a process of its own, where there is a worker already.</summary>
+    private static ParallelConfig At(string file, ParallelConfig config)
+    {
+        config.Options["dispatcher"] = file;
+        return config;
     }
 
     /// <summary>Its worker has children until it is killed.</summary>

@@ -43,6 +43,20 @@ internal sealed class DispatcherProcess : IAsyncDisposable
             program.Host, [program.Assembly, "worker", id, $"{slots}", "--credentials", File]);
     }
 
+    /// <summary>Starts one that is to refuse; returns its exit code and what it says.</summary>
+    public static async Task<(int ExitCode, string Errors)> FailAsync(string file, params string[] options)
+    {
+        var program = SiloProgram.Find();
+        using var process = Process.Start(new ProcessStartInfo(
+            program.Host, [program.Assembly, "dispatcher", file, .. options])
+        {
+            RedirectStandardError = true,
+        })!;
+        var errors = await process.StandardError.ReadToEndAsync().Soon();
+        await process.WaitForExitAsync().Soon();
+        return (process.ExitCode, errors);
+    }
+
     public async Task KillAsync()
     {
         _process!.Kill();

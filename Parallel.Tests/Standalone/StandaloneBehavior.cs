@@ -2,7 +2,10 @@ using ParallelCompute.Tests.Behavior;
 
 namespace ParallelCompute.Tests.Standalone;
 
-/// <summary>The behavior suite with the dispatcher in a process of its own.</summary>
+/// <summary>
+/// The behavior suite with the dispatcher in a process of its own, but for what differs: clients share workers and what
+/// these keep of large values, and the ids of workers tell whose they are.
+/// </summary>
 public static class StandaloneBehavior
 {
     [Collection(Processes.Name)]
@@ -28,19 +31,10 @@ public static class StandaloneBehavior
         : EnvironmentBehavior(cluster), IClassFixture<StandaloneCluster>;
 
     [Collection(Processes.Name)]
-    public sealed class Sharing(StandaloneCluster cluster) : SharingBehavior(cluster), IClassFixture<StandaloneCluster>;
-
-    [Collection(Processes.Name)]
     public sealed class Setup() : SetupBehavior(new StandaloneFixture());
 
     [Collection(Processes.Name)]
-    public sealed class LargeConstants() : LargeConstantBehavior(new StandaloneFixture());
-
-    [Collection(Processes.Name)]
     public sealed class LostWorkers() : LostWorkerBehavior(new StandaloneFixture());
-
-    [Collection(Processes.Name)]
-    public sealed class Scaling() : ScalingBehavior(new StandaloneFixture());
 
     [Collection(Processes.Name)]
     public sealed class Closing() : ClosingBehavior(new StandaloneFixture());
