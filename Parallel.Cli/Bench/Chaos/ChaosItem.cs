@@ -9,7 +9,9 @@ internal static class ChaosItem
     /// One of so many waits instead of computing: workers that outnumber the processors then keep most of their rate
     /// while others are started.
     /// </summary>
-    private const int WaitingOnes = 4;
+    private const int WaitingOnes = 64;
+
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(10);
 
     /// <summary>What the item gives, wherever it runs and however often.</summary>
     public static long ResultOf(long item) => (3 * item) + 1;
@@ -23,7 +25,7 @@ internal static class ChaosItem
 
         if (item % WaitingOnes == 0)
         {
-            await Task.Delay(1);
+            await Task.Delay(Wait);
         }
 
         return ResultOf(item);
