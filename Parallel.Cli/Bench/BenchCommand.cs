@@ -45,7 +45,10 @@ internal static class BenchCommand
         };
         var seconds = Positive("--seconds", 60, "How long --chaos or --soak takes.");
         var kills = Positive("--kills-per-second", 1, "How often --chaos has a worker lost.");
-        var seed = new Option<int?>("--seed") { Description = "Which workers --chaos has lost, and how. Default: any." };
+        var seed = new Option<int?>("--seed")
+        {
+            Description = "Which workers --chaos has lost, and how. Default: any.",
+        };
         var command = new Command("bench", "Measures start, rates, latency and memory against what the machine allows.")
         {
             config, env, workers, json, runs, guard, chaos, soak, seconds, kills, seed,

@@ -19,7 +19,7 @@ public sealed class ArrivalsTests
     [InlineData(0, 1, 0)]
     [InlineData(2, 0, 2)]
     public void A_second_outcome_is_found(params int[] indices) =>
-        Assert.Contains("two outcomes", Assert.Throws<BenchException>(() => Add(indices)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("has two outcomes.", Assert.Throws<BenchException>(() => Add(indices)).Message);
 
     [Theory]
     [InlineData(0, 2)]
@@ -27,7 +27,7 @@ public sealed class ArrivalsTests
     public void A_missing_outcome_is_found(params int[] indices)
     {
         Add(indices);
-        Assert.Contains("of 3 items", Assert.Throws<BenchException>(() => _arrivals.End(3)).Message, StringComparison.Ordinal);
+        Assert.Contains(" of 3 items", Assert.Throws<BenchException>(() => _arrivals.End(3)).Message);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ internal sealed record Belongings(int Sockets, int Pipes, int Threads)
             descriptors.Count(d => d.StartsWith("socket:", StringComparison.Ordinal)),
             descriptors.Count(d => d.StartsWith("pipe:", StringComparison.Ordinal)),
             // Those of the pool, its timers and its compiler come and go as it likes.
-            Directory.GetDirectories("/proc/self/task").Count(t => !NameOf(t).StartsWith(".NET T", StringComparison.Ordinal)));
+            Directory.GetDirectories("/proc/self/task")
+                .Count(t => !NameOf(t).StartsWith(".NET T", StringComparison.Ordinal)));
     }
 
     /// <summary>Whether nothing is held that was not held before.</summary>

@@ -15,6 +15,9 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
     private const int Workers = 6;
     private const int Items = 300_000;
 
+    /// <summary>Where processes start slowly, the others wait for them: some go on working.</summary>
+    private const int Spared = 2;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Of a whole test; it takes a fifth of that.</summary>
@@ -72,7 +75,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
     {
         await client.WaitForWorkersAsync(Workers, Gate.Limit);
         var orders = In("orders");
-        var mayhem = new Mayhem(client, orders, Interval, seed);
+        var mayhem = new Mayhem(client, orders, Interval, seed, Spared);
         using var stop = new CancellationTokenSource();
         using var limit = new CancellationTokenSource(Limit);
         var (clock, going) = (Stopwatch.StartNew(), mayhem.RunAsync(stop.Token));
@@ -93,8 +96,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
             await going.Soon();
         }
 
-        output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s, {client.Snapshot().DuplicatesDropped} duplicates, lost: " +
-            string.Join(", ", mayhem.Inflicted.Select(i => $"{i.Value} {i.Key}")));
+        output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s, lost: " + string.Join(", ", mayhem.Inflicted.Select(i => $"{i.Value} {i.Key}")));
         Assert.DoesNotContain(outcomes, count => count != 1);
         Assert.Equal((3L * Items * (Items - 1) / 2) + Items, sum);
         Assert.Equal(Enum.GetValues<Misfortune>(), mayhem.Inflicted.Keys.Order());
@@ -107,6 +109,8 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         {
             ["heartbeat_interval"] = "200 ms", ["worker_timeout"] = "2 s", ["cancel_grace"] = "1 s",
             ["local_directory"] = In("local"),
+            // Of workers that are lost for no fault of an item, an unlucky one may meet a few.
+            ["allowed_failures"] = 10,
             ["environment"] = new Dictionary<string, object?> { ["TMPDIR"] = In("temporary") },
         },
     };

@@ -25,7 +25,8 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         // Of a range for such use, RFC 2544; another run's namespace may be there.
         var subnet = $"198.18.{Random.Shared.Next(256)}";
         var made = new NetworkNamespace(subnet);
-        Skip.IfNot(await ExitCodeAsync("ip", "netns", "add", made._name) == 0, "No network namespace can be made here.");
+        var isMade = await ExitCodeAsync("ip", "netns", "add", made._name) == 0;
+        Skip.IfNot(isMade, "No network namespace can be made here.");
         try
         {
             await CommandAsync("ip", "link", "add", made.Interface, "type", "veth", "peer", Peer, "netns", made._name);

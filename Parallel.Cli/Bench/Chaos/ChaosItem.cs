@@ -18,7 +18,8 @@ internal static class ChaosItem
 
     public static async Task<long> RunAsync(long item, string orders)
     {
-        if (Orders.Take(orders, WorkerContext.Current!.WorkerId) is { } misfortune)
+        // An item that dies of an order does so once.
+        if (WorkerContext.Current is { Attempt: 1 } context && Orders.Take(orders, context.WorkerId) is { } misfortune)
         {
             Suffer(misfortune);
         }

@@ -8,7 +8,8 @@ namespace ParallelCompute.Cli.Bench.Chaos;
 /// <param name="orders">The folder that <see cref="ChaosItem"/> looks into.</param>
 /// <param name="interval">The time from one loss to the next.</param>
 /// <param name="seed">Decides who is lost, and how.</param>
-internal sealed class Mayhem(ParallelClient client, string orders, TimeSpan interval, int seed)
+/// <param name="spared">So many that are ready are always left.</param>
+internal sealed class Mayhem(ParallelClient client, string orders, TimeSpan interval, int seed, int spared = 0)
 {
     private const int SignalStop = 19;
     private const int SignalTerminate = 15;
@@ -54,7 +55,7 @@ internal sealed class Mayhem(ParallelClient client, string orders, TimeSpan inte
                     return;
                 }
             }
-            else if (Stopwatch.GetElapsedTime(last) >= interval && ready.Count > 0)
+            else if (Stopwatch.GetElapsedTime(last) >= interval && ready.Count > spared)
             {
                 last = Stopwatch.GetTimestamp();
                 Strike(ready[_random.Next(ready.Count)], ready.Count);

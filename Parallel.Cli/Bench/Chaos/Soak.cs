@@ -28,22 +28,24 @@ internal static class Soak
         var (middle, _) = await RunAsync(cluster, all * (1 - WarmUpShare - (2 * WindowShare)), cancellationToken);
         var (last, end) = await RunAsync(cluster, all * WindowShare, cancellationToken);
 
-        List<string> grown = [];
         foreach (var (key, before) in start)
         {
-            var after = end[key];
             report.Add($"{key}_start", before);
-            report.Add($"{key}_end", after);
-            if (after > before * MostGrowth)
-            {
-                grown.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"{key} grew from {before:0.#} to {after:0.#}; {MostGrowth - 1:0 %} more is the limit."));
-            }
+            report.Add($"{key}_end", end[key]);
         }
 
         report.Add("items_delivered", items + first + middle + last);
-        return (report.ToJson(machine), grown);
+        return (report.ToJson(machine), Grown(start, end));
     }
+
+    /// <summary>What has grown too much, each told in words.</summary>
+    internal static IReadOnlyCollection<string> Grown(
+        Dictionary<string, double> start, Dictionary<string, double> end) =>
+        [.. from figure in start
+            let after = end[figure.Key]
+            where after > figure.Value * MostGrowth
+            select string.Create(CultureInfo.InvariantCulture,
+                $"{figure.Key} grew from {figure.Value:0.#} to {after:0.#}; 5 % more is the limit.")];
 
     /// <summary>Run after run, with a look at the processes after each.</summary>
     /// <returns>The items, and by figure the least that was seen: what is not just about to be collected.</returns>

@@ -113,12 +113,21 @@ internal sealed class SiloProcess
         }
     }
 
+    /// <summary>Disposing of a process leaves those open that were asked for: until they are collected.</summary>
+    private void ClosePipes()
+    {
+        _process.StandardInput.BaseStream.Dispose();
+        _process.StandardOutput.BaseStream.Dispose();
+        _process.StandardError.BaseStream.Dispose();
+    }
+
     private async Task<(DeathFacts Facts, string LogTail, IReadOnlyList<SlotMark>? Marks)> WaitAsync()
     {
         _output.Read(_process.StandardOutput, _process.StandardError);
         await _process.WaitForExitAsync().ConfigureAwait(false);
         await _output.EndAsync().ConfigureAwait(false);
         var facts = new DeathFacts(_process.ExitCode, _output.Words, _wasForced);
+        ClosePipes();
         _process.Dispose();
         _diagnostics.Delete();
         var marks = _marks?.Read();
