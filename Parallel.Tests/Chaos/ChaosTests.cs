@@ -96,7 +96,8 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
             await going.Soon();
         }
 
-        output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s, lost: " + string.Join(", ", mayhem.Inflicted.Select(i => $"{i.Value} {i.Key}")));
+        output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s, lost: " + string.Join(
+            ", ", mayhem.Inflicted.Select(i => $"{i.Value} {i.Key}")));
         Assert.DoesNotContain(outcomes, count => count != 1);
         Assert.Equal((3L * Items * (Items - 1) / 2) + Items, sum);
         Assert.Equal(Enum.GetValues<Misfortune>(), mayhem.Inflicted.Keys.Order());

@@ -37,12 +37,12 @@ public sealed class DetectionTests(ITestOutputHelper output) : IDisposable
             using var process = Process.GetProcessById(id);
             var began = Stopwatch.GetTimestamp();
             process.Kill();
-            times.Add(UntilLost(client, worker, began));
+            times.Add(await UntilLostAsync(client, worker, began));
         }
 
         output.WriteLine($"known after {string.Join(", ", times.Select(t => $"{t.TotalMilliseconds:0.0}"))} ms");
-        // The fastest: other processes may take the processors away at any moment, but not make it faster.
-        Assert.InRange(times.Min(), TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+        // The median: other processes may take the processors away at any moment.
+        Assert.InRange(times.Order().ElementAt(2), TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class DetectionTests(ITestOutputHelper output) : IDisposable
         var (id, worker) = SiloProcesses.Of(_fixture.MarkOf(client)).Single();
         var began = Stopwatch.GetTimestamp();
         await NetworkNamespace.CommandAsync("kill", "-STOP", $"{id}");
-        CheckTimeout(UntilLost(client, worker, began));
+        CheckTimeout(await UntilLostAsync(client, worker, began));
     }
 
     [SkippableFact]
@@ -78,7 +78,7 @@ public sealed class DetectionTests(ITestOutputHelper output) : IDisposable
 
         var began = Stopwatch.GetTimestamp();
         await network.CutAsync();
-        CheckTimeout(UntilLost(client, ByHand, began));
+        CheckTimeout(await UntilLostAsync(client, ByHand, began));
         await worker.WaitForExitAsync().Soon();
         // User code has a second to end.
         CheckTimeout(Stopwatch.GetElapsedTime(began) - Slack);
@@ -98,10 +98,16 @@ public sealed class DetectionTests(ITestOutputHelper output) : IDisposable
         return config;
     }
 
-    private static TimeSpan UntilLost(ParallelClient client, string worker, long began)
+    private static async Task<TimeSpan> UntilLostAsync(ParallelClient client, string worker, long began)
     {
-        Assert.True(SpinWait.SpinUntil(
-            () => client.Snapshot().Workers.All(w => w.Id != worker || w.State != WorkerState.Ready), Gate.Limit));
+        // No thread waits: the client needs those of the pool, of which there are few at first.
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        while (client.Snapshot().Workers.Any(w => w.Id == worker && w.State == WorkerState.Ready))
+        {
+            Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, Gate.Limit);
+            await timer.WaitForNextTickAsync();
+        }
+
         return Stopwatch.GetElapsedTime(began);
     }
 

@@ -5,7 +5,7 @@ namespace ParallelCompute.Launchers.Local;
 /// </summary>
 internal sealed class DiagnosticFiles
 {
-    /// <summary>In <c>/proc/PID/stat</c>, counted from behind the name, which may hold blanks: proc(5), field 22.</summary>
+    /// <summary>Field 22 of <c>/proc/PID/stat</c>, counted from behind the name, which may hold blanks.</summary>
     private const int StartTimeField = 19;
 
     private readonly string[] _paths;
@@ -22,7 +22,8 @@ internal sealed class DiagnosticFiles
             // With the start time in their names, so that nobody takes them for those of another process of that id.
             var stat = File.ReadAllText($"/proc/{process}/stat");
             var key = $"{process}-{stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[StartTimeField]}";
-            string[] names = [$"dotnet-diagnostic-{key}-socket", $"clr-debug-pipe-{key}-in", $"clr-debug-pipe-{key}-out"];
+            string[] names =
+                [$"dotnet-diagnostic-{key}-socket", $"clr-debug-pipe-{key}-in", $"clr-debug-pipe-{key}-out"];
             var folder = string.IsNullOrEmpty(temporary) ? "/tmp" : temporary;
             return new DiagnosticFiles([.. names.Select(n => Path.Combine(folder, n))]);
         }
