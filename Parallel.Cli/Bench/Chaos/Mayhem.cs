@@ -23,7 +23,7 @@ internal sealed class Mayhem(ParallelClient client, string orders, TimeSpan inte
 
     private readonly Random _random = new(seed);
     private readonly Stack<Misfortune> _deck = new();
-    private readonly HashSet<string> _victims = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Misfortune> _victims = new(StringComparer.Ordinal);
     private readonly List<(string Worker, long Since, int Ready)> _open = [];
     private readonly List<double> _recoveries = [];
     private readonly Dictionary<Misfortune, int> _inflicted = [];
@@ -43,8 +43,8 @@ internal sealed class Mayhem(ParallelClient client, string orders, TimeSpan inte
         while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             var ready = client.Snapshot().Workers.Where(w => w.State == WorkerState.Ready).Select(w => w.Id).ToList();
-            _victims.IntersectWith(ready);
-            ready.RemoveAll(_victims.Contains);
+            _victims.Keys.Except(ready).ToList().ForEach(gone => _victims.Remove(gone));
+            ready.RemoveAll(_victims.ContainsKey);
             Recover(ready.Count);
             if (stop.IsCancellationRequested)
             {
@@ -66,12 +66,13 @@ internal sealed class Mayhem(ParallelClient client, string orders, TimeSpan inte
     /// <summary>Takes back the orders that no item will find any more.</summary>
     private void Pardon()
     {
-        foreach (var worker in _victims.ToList())
+        foreach (var (worker, misfortune) in _victims.ToList())
         {
             if (Orders.Take(orders, worker) is not null)
             {
                 _victims.Remove(worker);
                 _open.RemoveAll(l => l.Worker == worker);
+                _inflicted[misfortune]--;
             }
         }
     }
@@ -113,7 +114,7 @@ internal sealed class Mayhem(ParallelClient client, string orders, TimeSpan inte
             return; // It has just died by itself.
         }
 
-        _victims.Add(worker);
+        _victims.Add(worker, misfortune);
         _open.Add((worker, began, ready));
         _inflicted[misfortune] = _inflicted.GetValueOrDefault(misfortune) + 1;
     }
