@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Dispatch;
 using ParallelCompute.Launchers.Local;
@@ -20,7 +22,16 @@ internal static class ClusterFactory
             new DispatchSettings(settings.SetupTimeout, settings.AllowedFailures, settings.CancelGrace),
             settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout, settings.Resources, logger,
             settings.Protocol == TransportProtocol.Tcp
-                ? new TcpSettings(Remote: false, settings.Host, settings.Interface, settings.Port) : null));
+                ? new TcpSettings(IsRemote(settings), settings.Host, settings.Interface, settings.Port) : null));
         return new Cluster(settings, engine, new LocalLauncher(logger), logger);
     }
+
+    /// <summary>
+    /// Whether a way from elsewhere is named, for workers that are started by hand; else loopback is enough.
+    /// </summary>
+    private static bool IsRemote(ClusterSettings settings) => settings.Interface is { } name
+        ? NetworkInterface.GetAllNetworkInterfaces()
+            .Any(i => i.Name == name && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+        : settings.Host is { } host && host != "localhost" &&
+            !(IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

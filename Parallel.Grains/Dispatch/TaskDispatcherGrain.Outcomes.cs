@@ -98,8 +98,10 @@ public sealed partial class TaskDispatcherGrain
         Run run, RangeDone done, ReadOnlyMemory<byte> payload, long from, long to, string worker, int attempt)
     {
         var failed = false;
+        _duplicatesDropped += Math.Max(0, to - from);
         foreach (var (first, end) in from < to ? run.Settle(from, to) : [])
         {
+            _duplicatesDropped -= end - first;
             _firstDone = _itemsDone == 0 ? host.Now : _firstDone;
             _itemsDone += end - first;
             failed |= done.Failures.Any(f => f.Index >= first && f.Index < end);

@@ -16,6 +16,9 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
     private long _itemsDone;
     private long _firstDone;
 
+    /// <summary>Outcomes of items that had one already, of workers that were taken for lost.</summary>
+    private long _duplicatesDropped;
+
     /// <inheritdoc/>
     public void OpenSession(OpenSession session, ISessionObserver observer)
     {
@@ -175,7 +178,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         answer(new ClusterSnapshot(
             [.. _workers.Values.Select(w => w.Snapshot())], _runs.Count, _runs.Values.Sum(r => r.Pending + r.Waiting),
             _workers.Values.Sum(w => w.ItemsInFlight), _itemsDone,
-            _itemsDone == 0 || seconds <= 0 ? 0 : _itemsDone / seconds));
+            _itemsDone == 0 || seconds <= 0 ? 0 : _itemsDone / seconds, _duplicatesDropped));
     }
 
     /// <summary>Why a run that is being opened can never be served; null where it can.</summary>
