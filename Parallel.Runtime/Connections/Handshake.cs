@@ -14,6 +14,7 @@ internal static class Handshake
     public const uint Protocol = 2;
 
     private const int NonceBytes = 32;
+    private const int LongestName = 1024;
 
     /// <summary>The listener's part.</summary>
     /// <param name="stream">The connection.</param>
@@ -36,6 +37,11 @@ internal static class Handshake
             !CryptographicOperations.FixedTimeEquals(hello.Proof.Span, Proof(secret, "silo", nonce, hello)))
         {
             return null;
+        }
+
+        if (!HasPlainNames(hello))
+        {
+            throw new ProtocolException("the names that it gives itself are missing, too long or no plain text");
         }
 
         terms.Proof = ByteString.CopyFrom(Proof(secret, "dispatcher", nonce, hello));
@@ -74,6 +80,12 @@ internal static class Handshake
 
         return welcome.Refusal.Length == 0 ? welcome : throw new ProtocolException(welcome.Refusal);
     }
+
+    /// <summary>Names of peers get into messages and logs.</summary>
+    private static bool HasPlainNames(Hello hello) =>
+        hello.Worker.Length > 0 &&
+        hello.Resources.Keys.Concat([hello.Worker, hello.Host, hello.Node, hello.Runtime, hello.Rid]).All(
+            name => name.Length <= LongestName && !name.Any(char.IsControl));
 
     private static byte[] Proof(byte[] secret, string role, byte[] nonce, Hello hello)
     {
