@@ -78,7 +78,15 @@ internal static class Handshake
             throw new ProtocolException("the dispatcher does not know the cluster's secret");
         }
 
-        return welcome.Refusal.Length == 0 ? welcome : throw new ProtocolException(welcome.Refusal);
+        if (welcome.Refusal.Length > 0)
+        {
+            throw new ProtocolException(welcome.Refusal);
+        }
+
+        // The most that a timer takes, and a span of time.
+        return welcome is { HeartbeatMs: >= 1 and < uint.MaxValue, SilenceMs: >= 1 } &&
+            welcome.SilenceMs <= TimeSpan.MaxValue.TotalMilliseconds ? welcome : throw new ProtocolException(
+                $"heartbeats every {welcome.HeartbeatMs} ms and silence of {welcome.SilenceMs} ms cannot be kept");
     }
 
     /// <summary>Names of peers get into messages and logs.</summary>
