@@ -118,10 +118,10 @@ public abstract class LiarTests(HostileCluster cluster) : WorkGoesOn(cluster)
     public async Task A_worker_that_reports_items_which_it_was_not_given_has_its_own_run_elsewhere(
         int skip, int count, int failing)
     {
+        var offers = new Dictionary<string, double> { ["lies"] = 1 };
+        await using var liar = await Cluster.JoinAsync(offers);
         var work = Cluster.Client.ParallelMapAsync(
-            x => x + 1, [10, 20],
-            new MapOptions { BatchSize = 2, Resources = new Dictionary<string, double> { ["lies"] = 1 } });
-        await using var liar = await Cluster.JoinAsync(new Dictionary<string, double> { ["lies"] = 1 });
+            x => x + 1, [10, 20], new MapOptions { BatchSize = 2, Resources = offers });
         var batch = (await liar.HearAsync(m => m.RunBatch is not null)).RunBatch;
         var done = new RangeDone
         {
@@ -131,7 +131,7 @@ public abstract class LiarTests(HostileCluster cluster) : WorkGoesOn(cluster)
         await liar.SayAsync(new ToDispatcher { RangeDone = done }, new byte[count * sizeof(int)]);
         await liar.EndsAsync();
         Assert.Contains("reported", TheLine(liar.Id), StringComparison.Ordinal);
-        await using var next = await Cluster.JoinAsync(new Dictionary<string, double> { ["lies"] = 1 });
+        await using var next = await Cluster.JoinAsync(offers);
         // Each half by itself: a worker was lost that had begun them.
         for (var left = 2; left > 0;)
         {
@@ -155,8 +155,8 @@ public abstract class LiarTests(HostileCluster cluster) : WorkGoesOn(cluster)
     public async Task A_failure_that_says_nothing_is_no_outcome()
     {
         var offers = new Dictionary<string, double> { ["nothing"] = 1 };
-        var work = Cluster.Client.ParallelMapAsync(x => x, [7], new MapOptions { Resources = offers });
         await using var liar = await Cluster.JoinAsync(offers);
+        var work = Cluster.Client.ParallelMapAsync(x => x, [7], new MapOptions { Resources = offers });
         var batch = (await liar.HearAsync(m => m.RunBatch is not null)).RunBatch;
         var done = new RangeDone { Run = batch.Run, Lease = batch.Lease, Count = 1 };
         done.Failures.Add(new ItemFailure());

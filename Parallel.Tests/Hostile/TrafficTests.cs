@@ -87,17 +87,17 @@ public sealed class TrafficTests
             },
             [1], here with { ItemTimeout = TimeSpan.FromMilliseconds(30) }).Soon());
 
+        // What a canceled run has not begun is given back.
         using var canceled = new CancellationTokenSource();
         var endless = client.ParallelMapAsync(
             x =>
             {
-                Gate.Pass(path, $"{x}");
+                Gate.Pass(path, $"{x}", WorkerContext.Current!.CancellationToken);
                 return x;
             },
             Enumerable.Range(0, 20), here with { BatchSize = 10 }, canceled.Token);
         await gate.NextAsync();
         await canceled.CancelAsync();
-        gate.Open();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless.Soon());
         // After it the worker has answered all that the canceled run left.
         await client.ParallelMapAsync((int x) => x, [1], here).Soon();
