@@ -69,8 +69,6 @@ public sealed class TrafficTests
 
     private static async Task WorkAsync(ParallelClient client)
     {
-        await using var gate = new Gate();
-        var path = gate.Path;
         var here = new MapOptions { Resources = s_recorded };
         await client.ParallelMapAsync((int x, int bias) => x + bias, Enumerable.Range(0, 50), here).Soon();
         await client.ParallelMapAsync((string x) => x + x, ["a", "b", "c"], here).Soon();
@@ -86,20 +84,5 @@ public sealed class TrafficTests
                 return x;
             },
             [1], here with { ItemTimeout = TimeSpan.FromMilliseconds(30) }).Soon());
-
-        // What a canceled run has not begun is given back.
-        using var canceled = new CancellationTokenSource();
-        var endless = client.ParallelMapAsync(
-            x =>
-            {
-                Gate.Pass(path, $"{x}", WorkerContext.Current!.CancellationToken);
-                return x;
-            },
-            Enumerable.Range(0, 20), here with { BatchSize = 10 }, canceled.Token);
-        await gate.NextAsync();
-        await canceled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless.Soon());
-        // After it the worker has answered all that the canceled run left.
-        await client.ParallelMapAsync((int x) => x, [1], here).Soon();
     }
 }
