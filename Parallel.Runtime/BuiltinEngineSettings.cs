@@ -16,4 +16,8 @@ namespace ParallelCompute.Runtime;
 public sealed record BuiltinEngineSettings(
     string Cluster, string? LocalDirectory, DispatchSettings Dispatch, TimeSpan HeartbeatInterval,
     TimeSpan WorkerTimeout, TimeSpan DeathTimeout, IReadOnlyDictionary<string, double> Resources, ILogger Logger,
-    TcpSettings? Tcp = null);
+    TcpSettings? Tcp = null)
+{
+    /// <summary>How long a peer may take to prove itself.</summary>
+    internal TimeSpan HandshakeLimit { get; init; } = TimeSpan.FromSeconds(10);
+}

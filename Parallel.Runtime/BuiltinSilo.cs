@@ -66,7 +66,7 @@ public static class BuiltinSilo
         {
             if (message.BodyCase == ToWorker.BodyOneofCase.Stop)
             {
-                grace = TimeSpan.FromMilliseconds(message.Stop.GraceMs);
+                grace = TimeSpan.FromMilliseconds(Math.Clamp(message.Stop.GraceMs, 0, int.MaxValue));
                 connection.Close("told to stop");
             }
             else

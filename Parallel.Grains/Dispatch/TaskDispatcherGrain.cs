@@ -23,6 +23,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
     public void OpenSession(OpenSession session, ISessionObserver observer)
     {
         _sessions.Add(session.Session, new Session(session, observer));
+        _last.Session = Math.Max(_last.Session, session.Session);
         foreach (var worker in _workers.Values)
         {
             worker.Grain.Receive(new ToWorker { OpenSession = session }, default);
@@ -65,6 +66,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         }
 
         session.Environments.Add(build.Environment, build);
+        _last.Environment = Math.Max(_last.Environment, build.Environment);
         var replaced = session.Current;
         session.Current = build.Environment;
         foreach (var worker in _workers.Values)
@@ -88,6 +90,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
 
         var opened = new Run(run, session, observer);
         _runs.Add(opened.Id, opened);
+        _last.Run = Math.Max(_last.Run, opened.Id);
         _queue.Open(opened);
         if (WhyNot(session, opened) is { } failure)
         {
