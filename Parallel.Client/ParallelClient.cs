@@ -111,7 +111,8 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
             cluster.Start();
             // What follows takes its time; so do the workers that boot meanwhile.
             var code = cluster.Code = new CodeLibrary(CodeManifests.Create(), cluster.Blobs.Add);
-            cluster.Dispatcher.OpenSession(new OpenSession { Session = cluster.Session, Code = code.Manifest }, cluster);
+            cluster.Dispatcher.OpenSession(
+                new OpenSession { Session = cluster.Session, Code = code.Manifest }, cluster);
             var kept = Task.Run(code.Keep, CancellationToken.None);
             if (function is not null)
             {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Dispatch;
 using ParallelCompute.Wire;
@@ -32,7 +34,7 @@ public sealed record BuiltinEngineSettings(
             new DispatchSettings(settings.SetupTimeout, settings.AllowedFailures, settings.CancelGrace),
             settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout, settings.Resources, logger,
             settings.Protocol == TransportProtocol.Tcp
-                ? new TcpSettings(Remote: false, settings.Host, settings.Interface, settings.Port) : null);
+                ? new TcpSettings(IsRemote(settings), settings.Host, settings.Interface, settings.Port) : null);
     }
 
     /// <summary>Who to be again; null: somebody new.</summary>
@@ -42,4 +44,16 @@ public sealed record BuiltinEngineSettings(
     /// Whether clients in other processes may come, and workers may come again that lost the dispatcher.
     /// </summary>
     internal bool Standalone { get; init; }
+
+    /// <summary>How long a peer may take to prove itself.</summary>
+    internal TimeSpan HandshakeLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Whether a way from elsewhere is named, for workers that are started by hand; else loopback is enough.
+    /// </summary>
+    private static bool IsRemote(ClusterSettings settings) => settings.Interface is { } name
+        ? NetworkInterface.GetAllNetworkInterfaces()
+            .Any(i => i.Name == name && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+        : settings.Host is { } host && host != "localhost" &&
+            !(IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

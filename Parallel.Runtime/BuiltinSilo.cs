@@ -52,7 +52,8 @@ public static class BuiltinSilo
                 (reason, lostAt) = (ended, TimeProvider.System.GetTimestamp());
                 settings.Logger.LogWarning("{Reason}", ended);
             }
-            catch (Exception e) when (e is IOException or SocketException or ProtocolException or CryptographicException)
+            catch (Exception e)
+                when (e is IOException or SocketException or ProtocolException or CryptographicException)
             {
                 // Of a dispatcher that was here before, why that was lost tells more.
                 reason = patience == TimeSpan.Zero ? $"joining the cluster failed: {e.Message}" : reason;
@@ -103,7 +104,7 @@ public static class BuiltinSilo
         {
             if (message.BodyCase == ToWorker.BodyOneofCase.Stop)
             {
-                grace = TimeSpan.FromMilliseconds(message.Stop.GraceMs);
+                grace = TimeSpan.FromMilliseconds(Math.Clamp(message.Stop.GraceMs, 0, int.MaxValue));
                 connection.Close("told to stop");
             }
             else

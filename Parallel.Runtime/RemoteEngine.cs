@@ -32,7 +32,7 @@ public sealed class RemoteEngine(RemoteEngineSettings settings) : IEngine
     public ITaskDispatcherGrain Dispatcher => _dispatcher;
 
     /// <inheritdoc/>
-    /// <remarks>Random: clients know nothing of each other. 1 is that of a client with a dispatcher of its own.</remarks>
+    /// <remarks>Random: clients know nothing of each other. 1 is a client with a dispatcher of its own.</remarks>
     public long Client { get; } = RandomNumberGenerator.GetInt32(2, int.MaxValue);
 
     /// <inheritdoc/>
@@ -92,7 +92,8 @@ public sealed class RemoteEngine(RemoteEngineSettings settings) : IEngine
         {
             await using (connection)
             {
-                await ListenAsync(connection).ConfigureAwait(false);
+                await connection.RunAsync(ToClient.Parser, settings.HeartbeatInterval, _dispatcher.Hear)
+                    .ConfigureAwait(false);
             }
 
             _dispatcher.Detach(connection);
@@ -103,21 +104,6 @@ public sealed class RemoteEngine(RemoteEngineSettings settings) : IEngine
 
             settings.Logger.LogWarning("The connection to the dispatcher broke: {Reason}.", connection.Reason);
             connection = await ReconnectAsync(connection.Reason).ConfigureAwait(false);
-        }
-    }
-
-    private async Task ListenAsync(Connection<ToClient> connection)
-    {
-        try
-        {
-            await connection.RunAsync(ToClient.Parser, settings.HeartbeatInterval, _dispatcher.Hear)
-                .ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            // A dispatcher of another build, or a defect: neither must leave runs without an end.
-            settings.Logger.LogError(e, "A message of the dispatcher failed.");
-            connection.Close($"a message of the dispatcher failed: {e.Message}");
         }
     }
 

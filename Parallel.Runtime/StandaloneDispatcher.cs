@@ -25,12 +25,6 @@ public static class StandaloneDispatcher
         ArgumentNullException.ThrowIfNull(ready);
         using var file = IdentityFile.Open(credentials);
         var engineSettings = BuiltinEngineSettings.Of(settings, logger) with { Standalone = true, Kept = file.Kept };
-        if (engineSettings.Tcp is { } tcp)
-        {
-            // What it is for: others come from elsewhere, unless it was given one address.
-            engineSettings = engineSettings with { Tcp = tcp with { Remote = true } };
-        }
-
         if (file.Kept is { } kept)
         {
             engineSettings = engineSettings with { Cluster = kept.Ticket.Cluster };

@@ -10,8 +10,8 @@ internal static class DispatcherRole
     public const string Usage =
         """
         usage: parallel-silo dispatcher FILE [OPTION=VALUE]...
-        Serves clients whose option dispatcher is FILE, which it writes for its owner alone, and workers that are started
-        with --credentials FILE. Options are those of configurations: protocol=tcp host=NAME port=9000 and so on.
+        Serves clients whose option dispatcher is FILE, which it writes for its owner alone, and workers that are
+        started with --credentials FILE. Options are those of configurations, such as protocol=tcp host=NAME port=9000.
         SIGTERM ends the cluster. A dispatcher that was killed goes on when it is started again with the same FILE.
         """;
 

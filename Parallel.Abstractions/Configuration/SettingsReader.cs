@@ -12,8 +12,9 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
         // Null where somebody suppressed the compiler's warning; as unknown as any other name.
         var (env, engine) = (FindEnv(config.Env ?? ""), config.Engine ?? "");
         CheckEngine(engine);
+        var elsewhere = config.Options.TryGetValue("dispatcher", out var file) && file is not null;
+        var workers = ReadWorkers(config.NWorkers, env, mayBeNone: elsewhere);
         var values = ReadOptions(env.Available ? config.Options : new Dictionary<string, object?>(), env);
-        var workers = ReadWorkers(config.NWorkers, env, mayBeNone: values["dispatcher"] is not null);
         CheckDispatcher(values);
         CheckHeartbeat(values);
         CheckTransport(values, env);

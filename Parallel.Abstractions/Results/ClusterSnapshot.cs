@@ -7,6 +7,9 @@ namespace ParallelCompute;
 /// <param name="ItemsInFlight">Items with a worker.</param>
 /// <param name="ItemsDone">Outcomes delivered since the client was opened.</param>
 /// <param name="ItemsPerSecond">Outcomes per second since the first one.</param>
+/// <param name="DuplicatesDropped">
+/// Outcomes of items that had one already: a worker that was taken for lost had sent them, and they were run elsewhere.
+/// </param>
 public sealed record ClusterSnapshot(
     IReadOnlyList<WorkerSnapshot> Workers, int Runs, long ItemsQueued, long ItemsInFlight, long ItemsDone,
-    double ItemsPerSecond);
+    double ItemsPerSecond, long DuplicatesDropped);

@@ -2,7 +2,7 @@ using ParallelCompute.Code;
 
 namespace ParallelCompute.Clusters;
 
-/// <summary>Workers that others launched: by hand with a credentials file, or another client of the dispatcher.</summary>
+/// <summary>Workers that others launched: by hand, or another client of the dispatcher.</summary>
 internal sealed partial class Cluster
 {
     /// <summary>Call with the lock held.</summary>
@@ -23,7 +23,7 @@ internal sealed partial class Cluster
         }
     }
 
-    /// <summary>Nobody here starts workers, so nobody knows whether some will come: they have as long as at the start.</summary>
+    /// <summary>Nobody here starts workers, so some may come at any time: they have as long as at the start.</summary>
     private async Task GiveUpIfNoneComesAsync(string last, string reason)
     {
         try

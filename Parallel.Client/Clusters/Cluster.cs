@@ -139,8 +139,9 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         {
             if (environment.Environment == _environment)
             {
-                _failure = (ParallelException)Failures.Rebuild(
-                    environment.Failure, Values.KnownTypes.Instance);
+                var error = Failures.Rebuild(environment.Failure, Values.KnownTypes.Instance);
+                // Workers of this library send nothing else.
+                _failure = error as ParallelException ?? new SetupException(error.Message, error);
                 Signal();
             }
         }
@@ -163,15 +164,17 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         var isLeaving = false;
         lock (_gate)
         {
-            if (_workers.TryGetValue(worker, out var record) && !_closing)
+            var record = _closing ? null : _workers.GetValueOrDefault(worker);
+            isLeaving = record is { IsLeaving: true };
+            if (!isLeaving && !_closing)
             {
-                isLeaving = record.IsLeaving;
-                (record.State, record.Reason) = (isLeaving ? WorkerState.Leaving : WorkerState.Lost, reason);
-                if (!isLeaving)
-                {
-                    logger.LogWarning("Worker {Worker} is lost: {Reason}.", worker, reason);
-                }
+                // Also one that joined by a credentials file.
+                logger.LogWarning("Worker {Worker} is lost: {Reason}.", worker, reason);
+            }
 
+            if (record is not null)
+            {
+                (record.State, record.Reason) = (isLeaving ? WorkerState.Leaving : WorkerState.Lost, reason);
                 if (record.IsForeign)
                 {
                     LoseForeign(worker, reason);

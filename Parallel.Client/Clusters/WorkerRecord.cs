@@ -30,6 +30,6 @@ internal sealed class WorkerRecord(int number)
     /// <summary>It works or is about to.</summary>
     public bool Counts => IsAlive && !IsLeaving && !IsForeign;
 
-    /// <summary>Its process has not ended, as far as the launcher knows, or its connection where that is not known.</summary>
+    /// <summary>Its process has not ended, as far as the launcher knows; of a foreign one, its connection.</summary>
     public bool IsAlive { get; set; } = true;
 }

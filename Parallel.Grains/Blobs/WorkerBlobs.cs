@@ -16,7 +16,7 @@ internal sealed class WorkerBlobs(WorkerSettings settings, IReporter reporter, T
 
     private const long CodeCapacity = 2L << 30;
     private const long DataCapacity = 32L << 30;
-    private const int Stripes = 64;
+    private const int Stripes = BlobBoard.MostNeeds;
 
     /// <summary>A blob can be evicted between its arrival and its use; not so often in a row.</summary>
     private const int MostTries = 3;

@@ -19,6 +19,9 @@ internal sealed class BlobBoard(IDispatcherHost host)
     /// <summary>Bytes of a part at the most.</summary>
     public const int PartBytes = 1024 * 1024;
 
+    /// <summary>Needs of one worker at a time, waiting or in their turn.</summary>
+    public const int MostNeeds = 64;
+
     /// <summary>A worker that asks for nothing for so long loses its turn.</summary>
     public static readonly TimeSpan TurnLimit = TimeSpan.FromMinutes(2);
 
@@ -35,13 +38,15 @@ internal sealed class BlobBoard(IDispatcherHost host)
     /// <param name="session">The session that names the blob; null where it has ended.</param>
     public void Need(Worker worker, NeedBlob message, Session? session)
     {
-        if (message.Blob?.Sha256.Length != SHA256.HashSizeInBytes || message.Blob.Size < 0 ||
-            _needs.ContainsKey((worker.Id, message.Need)))
+        // What it sent is of any length, and goes to no log.
+        if (message.Blob?.Sha256.Length != SHA256.HashSizeInBytes || message.Blob.Size < 0 || message.Need < 1 ||
+            _needs.ContainsKey((worker.Id, message.Need)) || worker.Needs == MostNeeds)
         {
-            host.Disconnect(worker.Id, $"it needs a blob that cannot be: {message}");
+            host.Disconnect(worker.Id, $"it needs a blob that cannot be, as need {message.Need} of {worker.Needs}");
             return;
         }
 
+        worker.LastNeed = Math.Max(worker.LastNeed, message.Need);
         if (session is null)
         {
             Refuse(worker, message.Need, "its client has closed");
@@ -50,6 +55,7 @@ internal sealed class BlobBoard(IDispatcherHost host)
 
         var need = new BlobNeed(message.Need, worker, session, message.Blob);
         _needs.Add((worker.Id, need.Id), need);
+        worker.Needs++;
         if (!_lines.TryGetValue(need.Line, out var line))
         {
             _lines.Add(need.Line, line = []);
@@ -67,6 +73,7 @@ internal sealed class BlobBoard(IDispatcherHost host)
         if (!_needs.TryGetValue((worker.Id, part.Need), out var need))
         {
             // Its turn was taken from it, which it learns as soon as it reads.
+            RefuseUnknown(worker, part.Need);
             return;
         }
 
@@ -98,6 +105,10 @@ internal sealed class BlobBoard(IDispatcherHost host)
         if (_needs.TryGetValue((worker.Id, id), out var need))
         {
             Leave(need);
+        }
+        else
+        {
+            RefuseUnknown(worker, id);
         }
     }
 
@@ -139,6 +150,7 @@ internal sealed class BlobBoard(IDispatcherHost host)
     {
         need.Limit?.Dispose();
         _needs.Remove((need.Worker.Id, need.Id));
+        need.Worker.Needs--;
         var line = _lines[need.Line];
         var hadTurn = line.First!.Value == need;
         line.Remove(need);
@@ -149,6 +161,14 @@ internal sealed class BlobBoard(IDispatcherHost host)
         else if (hadTurn)
         {
             Begin(line.First!.Value);
+        }
+    }
+
+    private void RefuseUnknown(Worker worker, long need)
+    {
+        if (need < 1 || need > worker.LastNeed)
+        {
+            host.Disconnect(worker.Id, $"it speaks of need {need}, which it never had");
         }
     }
 

@@ -9,7 +9,8 @@ public sealed partial class TaskDispatcherGrain
         if (worker is not null && _leases.TryGetValue(done.Lease, out var lease) && lease.Worker == worker)
         {
             if (done.Run != lease.Run.Id || done.First != lease.Rest.First || done.Count < 1 ||
-                done.Count > lease.Rest.Count || !FailuresFit(done))
+                done.Count > lease.Rest.Count ||
+                !FailuresFit(done, mayRetry: lease.Retries < lease.Run.Definition.Retries))
             {
                 host.Disconnect(workerId,
                     $"it reported {done.Count} items from {done.First} and {done.Failures.Count} failures for lease " +
@@ -35,7 +36,7 @@ public sealed partial class TaskDispatcherGrain
         }
         else if (_runs.TryGetValue(done.Run, out var run))
         {
-            if (run.WasLeased(workerId, done) && FailuresFit(done))
+            if (run.WasLeased(workerId, done) && FailuresFit(done, mayRetry: run.Definition.Retries > 0))
             {
                 // A worker taken for lost speaks after all: its outcomes count where none has arrived yet. What it
                 // would have tried again is being run elsewhere.
@@ -48,14 +49,16 @@ public sealed partial class TaskDispatcherGrain
         }
     }
 
-    /// <summary>Whether the failures are of items of the range, each once, in order.</summary>
-    private static bool FailuresFit(RangeDone done)
+    /// <summary>
+    /// Whether the failures are of items of the range, each once, in order, and said unless the item is tried again.
+    /// </summary>
+    private static bool FailuresFit(RangeDone done, bool mayRetry)
     {
         var last = -1L;
         foreach (var failure in done.Failures)
         {
             var place = failure.Index - done.First;
-            if (place <= last || place >= done.Count)
+            if (place <= last || place >= done.Count || (failure.Failure is null && !(failure.Retry && mayRetry)))
             {
                 return false;
             }
@@ -98,8 +101,10 @@ public sealed partial class TaskDispatcherGrain
         Run run, RangeDone done, ReadOnlyMemory<byte> payload, long from, long to, string worker, int attempt)
     {
         var failed = false;
+        _duplicatesDropped += Math.Max(0, to - from);
         foreach (var (first, end) in from < to ? run.Settle(from, to) : [])
         {
+            _duplicatesDropped -= end - first;
             _firstDone = _itemsDone == 0 ? host.Now : _firstDone;
             _itemsDone += end - first;
             failed |= done.Failures.Any(f => f.Index >= first && f.Index < end);

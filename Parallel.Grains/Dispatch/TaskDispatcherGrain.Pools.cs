@@ -5,6 +5,9 @@ namespace ParallelCompute.Dispatch;
 
 public sealed partial class TaskDispatcherGrain
 {
+    /// <summary>Far more kinds of workers than there are; who makes some up takes no more memory than these.</summary>
+    private const int MostOffers = 1024;
+
     /// <summary>What workers have ever offered; one that offers the same may come again.</summary>
     private readonly HashSet<Resources> _offers = [];
 
@@ -75,7 +78,7 @@ public sealed partial class TaskDispatcherGrain
     /// <summary>Runs opened before anyone had joined may turn out to need what nobody offers.</summary>
     private void Announce(Resources offers)
     {
-        if (_offers.Add(offers) && _offers.Count == 1)
+        if (_offers.Count < MostOffers && _offers.Add(offers) && _offers.Count == 1)
         {
             foreach (var run in _runs.Values.ToList())
             {

@@ -53,6 +53,12 @@ public sealed partial class TaskDispatcherGrain
     public void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload)
     {
         _workers.TryGetValue(worker, out var known);
+        if (known is not null && LieOf(known, message) is { } lie)
+        {
+            host.Disconnect(worker, lie);
+            return;
+        }
+
         switch (message.BodyCase)
         {
             case ToDispatcher.BodyOneofCase.RangeDone:
@@ -65,7 +71,7 @@ public sealed partial class TaskDispatcherGrain
                 Overdue(known, message.ItemOverdue);
                 break;
             case ToDispatcher.BodyOneofCase.RunRefused when known is not null:
-                if (_runs.TryGetValue(message.RunRefused.Run, out var refused) && refused.Workers.Contains(known))
+                if (_runs.TryGetValue(message.RunRefused.Run, out var refused))
                 {
                     End(refused, message.RunRefused.Failure);
                 }

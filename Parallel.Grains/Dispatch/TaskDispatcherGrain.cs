@@ -15,10 +15,14 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
     private long _itemsDone;
     private long _firstDone;
 
+    /// <summary>Outcomes of items that had one already, of workers that were taken for lost.</summary>
+    private long _duplicatesDropped;
+
     /// <inheritdoc/>
     public void OpenSession(OpenSession session, ISessionObserver observer)
     {
         _sessions.Add(session.Session, new Session(session, observer));
+        _last.Session = Math.Max(_last.Session, session.Session);
         foreach (var worker in _workers.Values)
         {
             worker.Grain.Receive(new ToWorker { OpenSession = session }, default);
@@ -61,6 +65,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         }
 
         session.Environments.Add(build.Environment, build);
+        _last.Environment = Math.Max(_last.Environment, build.Environment);
         var replaced = session.Current;
         session.Current = build.Environment;
         foreach (var worker in _workers.Values)
@@ -84,6 +89,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
 
         var opened = new Run(run, session, observer);
         _runs.Add(opened.Id, opened);
+        _last.Run = Math.Max(_last.Run, opened.Id);
         _queue.Open(opened);
         if (WhyNot(session, opened) is { } failure)
         {
@@ -174,7 +180,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
         answer(new ClusterSnapshot(
             [.. _workers.Values.Select(w => w.Snapshot())], _runs.Count, _runs.Values.Sum(r => r.Pending + r.Waiting),
             _workers.Values.Sum(w => w.ItemsInFlight), _itemsDone,
-            _itemsDone == 0 || seconds <= 0 ? 0 : _itemsDone / seconds));
+            _itemsDone == 0 || seconds <= 0 ? 0 : _itemsDone / seconds, _duplicatesDropped));
     }
 
     /// <summary>Why a run that is being opened can never be served; null where it can.</summary>

@@ -39,6 +39,12 @@ internal sealed class Worker(string id, int slots, string node, Resources offers
     /// <summary>Environments whose setup runs now, with the timer that bounds each.</summary>
     public Dictionary<long, IDisposable> Building { get; } = [];
 
+    /// <summary>Blobs that it waits for or receives.</summary>
+    public int Needs { get; set; }
+
+    /// <summary>The greatest number of any need that it had.</summary>
+    public long LastNeed { get; set; }
+
     public long ItemsDone { get; set; }
 
     public long ItemsInFlight { get; set; }

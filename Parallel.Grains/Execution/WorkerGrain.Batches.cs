@@ -22,6 +22,13 @@ public sealed partial class WorkerGrain
     {
         lock (_gate)
         {
+            if (message.Count < 1 || message.First < 0 || message.First > long.MaxValue - message.Count ||
+                _batches.ContainsKey(message.Lease))
+            {
+                throw new InvalidDataException(
+                    $"a batch of {message.Count} items from {message.First} on cannot be under lease {message.Lease}");
+            }
+
             if (message.Definition is { } definition)
             {
                 Open(definition);
@@ -98,7 +105,7 @@ public sealed partial class WorkerGrain
                 batch.ForgetItems();
             }
         }
-        catch (ShippingException e)
+        catch (Exception e) when (e is ShippingException or OutOfMemoryException)
         {
             Refuse(batch.Run, e);
         }

@@ -28,6 +28,9 @@ internal sealed class Connection<TIn> : IAsyncDisposable
     /// <summary>Why the connection ended.</summary>
     public string Reason => _reason ?? "";
 
+    /// <summary>Frames that the peer has not taken yet.</summary>
+    public int Waiting => _writer.Waiting;
+
     public void Send(IMessage message, ReadOnlyMemory<byte> payload) => _writer.Send(message, payload);
 
     /// <summary>Ends the connection; the first reason counts.</summary>
@@ -59,8 +62,9 @@ internal sealed class Connection<TIn> : IAsyncDisposable
         {
             Close($"the peer broke the protocol: {e.Message}");
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e)
         {
+            // Whatever a peer makes fail here, too little memory for what it sends included, ends its connection only.
             Close($"receiving failed: {e.Message}");
         }
     }

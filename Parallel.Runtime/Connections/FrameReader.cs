@@ -14,6 +14,9 @@ internal sealed class FrameReader(Stream stream)
     public const int PrefixBytes = 8;
     private const int BufferBytes = 16 * 1024;
 
+    /// <summary>A longer message gets its room as it arrives: a claim alone takes none.</summary>
+    private const int ClaimBytes = 1024 * 1024;
+
     private byte[] _buffer = new byte[BufferBytes];
     private int _start;
     private int _end;
@@ -91,9 +94,14 @@ internal sealed class FrameReader(Stream stream)
             return true;
         }
 
-        MakeRoom(wanted);
+        MakeRoom(Math.Min(wanted, ClaimBytes));
         while (_end - _start < wanted)
         {
+            if (_end == _buffer.Length)
+            {
+                MakeRoom((int)Math.Min(wanted, 2L * _buffer.Length));
+            }
+
             var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
             if (read == 0)
             {

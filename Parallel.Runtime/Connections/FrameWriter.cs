@@ -14,6 +14,9 @@ internal sealed class FrameWriter(Stream stream, Action<Exception> failed)
     private const int BufferBytes = 32 * 1024;
     private const int LargeBytes = 8 * 1024;
 
+    /// <summary>A peer that takes nothing is sent away before what it is to be told fills the memory.</summary>
+    private const int MostWaiting = 1 << 20;
+
     private readonly Lock _gate = new();
     private readonly Queue<(IMessage Message, ReadOnlyMemory<byte> Payload)> _waiting = new();
     private byte[] _buffer = new byte[BufferBytes];
@@ -21,9 +24,22 @@ internal sealed class FrameWriter(Stream stream, Action<Exception> failed)
     private bool _sending;
     private bool _closed;
 
+    /// <summary>Frames that are not on their way yet.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Queues a frame and returns; what is sent after <see cref="Close"/> vanishes.</summary>
     public void Send(IMessage message, ReadOnlyMemory<byte> payload)
     {
+        bool isFull;
         lock (_gate)
         {
             if (_closed)
@@ -32,12 +48,20 @@ internal sealed class FrameWriter(Stream stream, Action<Exception> failed)
             }
 
             _waiting.Enqueue((message, payload));
-            if (_sending)
+            if (_sending && _waiting.Count <= MostWaiting)
             {
                 return;
             }
 
+            isFull = _sending;
             _sending = true;
+        }
+
+        if (isFull)
+        {
+            Close();
+            failed(new IOException($"it has not taken {MostWaiting} messages"));
+            return;
         }
 
         _ = SendAllAsync();

@@ -14,6 +14,7 @@ internal static class Handshake
     public const uint Protocol = 3;
 
     private const int NonceBytes = 32;
+    private const int LongestName = 1024;
 
     /// <summary>The listener's part.</summary>
     /// <param name="stream">The connection.</param>
@@ -38,6 +39,11 @@ internal static class Handshake
             !CryptographicOperations.FixedTimeEquals(hello.Proof.Span, Proof(secret, "silo", nonce, hello)))
         {
             return null;
+        }
+
+        if (!HasPlainNames(hello))
+        {
+            throw new ProtocolException("the names that it gives itself are missing, too long or no plain text");
         }
 
         var refusal = own.Refusal(hello);
@@ -75,8 +81,22 @@ internal static class Handshake
             throw new ProtocolException("the dispatcher does not know the cluster's secret");
         }
 
-        return welcome.Refusal.Length == 0 ? welcome : throw new ProtocolException(welcome.Refusal);
+        if (welcome.Refusal.Length > 0)
+        {
+            throw new ProtocolException(welcome.Refusal);
+        }
+
+        // The most that a timer takes, and a span of time.
+        return welcome is { HeartbeatMs: >= 1 and < uint.MaxValue, SilenceMs: >= 1 } &&
+            welcome.SilenceMs <= TimeSpan.MaxValue.TotalMilliseconds ? welcome : throw new ProtocolException(
+                $"heartbeats every {welcome.HeartbeatMs} ms and silence of {welcome.SilenceMs} ms cannot be kept");
     }
+
+    /// <summary>Names of peers get into messages and logs.</summary>
+    private static bool HasPlainNames(Hello hello) =>
+        hello.Worker.Length > 0 &&
+        hello.Resources.Keys.Concat([hello.Worker, hello.Host, hello.Node, hello.Runtime, hello.Rid]).All(
+            name => name.Length <= LongestName && !name.Any(char.IsControl));
 
     private static byte[] Proof(byte[] secret, string role, byte[] nonce, Hello hello)
     {

@@ -27,7 +27,7 @@ internal sealed class LastingLine<TIn>(Func<long, IMessage> told)
     /// <summary>Messages that have come from the peer.</summary>
     public long Received { get; private set; }
 
-    /// <summary>Sends a message, now or over the next connection. Neither it nor its payload may change any more.</summary>
+    /// <summary>Sends a message, now or over the next connection; neither it nor its bytes may change then.</summary>
     public void Send(IMessage message, ReadOnlyMemory<byte> payload = default)
     {
         // The pool must not get back what may be sent once more.
@@ -85,7 +85,8 @@ internal sealed class LastingLine<TIn>(Func<long, IMessage> told)
             if (messages < _confirmed || messages - _confirmed > _kept.Count)
             {
                 throw new ProtocolException(
-                    $"{messages} messages are said to have come where {_confirmed} had and {_kept.Count} were sent since");
+                    $"{messages} messages are said to have come where {_confirmed} had and {_kept.Count} were sent " +
+                    "since");
             }
 
             for (; _confirmed < messages; _confirmed++)

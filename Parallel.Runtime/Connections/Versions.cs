@@ -15,7 +15,9 @@ internal sealed record Versions(uint Protocol, string Runtime, string Rid)
 
     /// <summary>Why a worker or a client may not join a dispatcher of these versions; empty where it may.</summary>
     public string Refusal(Hello worker) => new Versions(worker.Protocol, worker.Runtime, worker.Rid) == this ? ""
-        : $"{(worker.Client == 0 ? "worker" : "client")} {worker.Worker} on {worker.Host} runs protocol {worker.Protocol} on .NET {worker.Runtime} for " +
-          $"{worker.Rid}, its client protocol {Protocol} on .NET {Runtime} for {Rid}; install the same .NET runtime " +
-          "on both machines and deploy the folder parallel-silo that was built with the client";
+        : $"{(worker.Client == 0 ? "worker" : "client")} {worker.Worker} on {worker.Host} runs protocol " +
+          $"{worker.Protocol} on .NET {worker.Runtime} for {worker.Rid}, " +
+          $"its {(worker.Client == 0 ? "client" : "dispatcher")} protocol {Protocol} on .NET {Runtime} for " +
+          $"{Rid}; install the same .NET runtime on both machines and deploy the folder " +
+          "parallel-silo that was built with the client";
 }

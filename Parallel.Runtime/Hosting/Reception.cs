@@ -19,9 +19,11 @@ internal sealed class Reception(
     /// <summary>Peers that have not proved anything yet; more wait in the kernel's queue.</summary>
     private const int MostStrangers = 64;
 
-    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
+    /// <summary>Where the system has no descriptors left, it will not have any at once.</summary>
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _end = new();
+    private readonly RefusalLog _refusals = new(settings.Logger, TimeProvider.System);
     private readonly SemaphoreSlim _strangers = new(MostStrangers);
     private readonly List<Task> _serving = [];
     private Task _accepting = Task.CompletedTask;
@@ -49,6 +51,7 @@ internal sealed class Reception(
     public async ValueTask DisposeAsync()
     {
         await WhenLeft();
+        _refusals.Dispose();
         _strangers.Dispose();
         _end.Dispose();
     }
@@ -69,7 +72,8 @@ internal sealed class Reception(
             catch (SocketException e)
             {
                 // A peer that vanished between connect and accept, or too few descriptors: others may still come.
-                settings.Logger.LogWarning("A connection could not be accepted: {Reason}.", e.Message);
+                _refusals.Note("", $"its connection could not be accepted: {e.Message.TrimEnd('.')}");
+                await Task.Delay(AcceptPause, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -111,7 +115,7 @@ internal sealed class Reception(
     private async Task<Guest?> GreetAsync(Socket peer)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-        limit.CancelAfter(HandshakeLimit);
+        limit.CancelAfter(settings.HandshakeLimit);
         Stream? stream = null;
         var origin = "";
         try
@@ -127,15 +131,15 @@ internal sealed class Reception(
         catch (Exception e)
         {
             // Whatever a stranger provokes costs its own connection only.
-            stream?.Dispose();
             if (!_end.IsCancellationRequested)
             {
                 var reason = limit.IsCancellationRequested
-                    ? $"it did not prove itself within {HandshakeLimit.TotalSeconds} s"
+                    ? $"it did not prove itself within {settings.HandshakeLimit.TotalSeconds} s"
                     : e.GetBaseException().Message.TrimEnd('.');
-                settings.Logger.LogWarning("A peer{Origin} was turned away: {Reason}.", origin, reason);
+                _refusals.Note(origin, reason);
             }
 
+            stream?.Dispose();
             return null;
         }
         finally

@@ -6,7 +6,7 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runtime.Standalone;
 
-/// <summary>A client in another process, from its first connection until it leaves or stays away for too long.</summary>
+/// <summary>A client in another process, until it leaves or stays away for too long.</summary>
 /// <remarks>Its numbers are its own: a message that uses another client's ends the connection.</remarks>
 internal sealed class ClientLink(long client, ITaskDispatcherGrain dispatcher) : ISessionObserver
 {

@@ -64,7 +64,7 @@ internal sealed partial class RemoteDispatcher
         }
 
         open.ForEach(run => run.Observer.Ended(reason));
-        asked.ForEach(answer => answer(new ClusterSnapshot([], 0, 0, 0, 0, 0)));
+        asked.ForEach(answer => answer(new ClusterSnapshot([], 0, 0, 0, 0, 0, 0)));
     }
 
     /// <summary>The dispatcher says something. Called for one message at a time.</summary>

@@ -4,7 +4,7 @@ using ParallelCompute.Wire;
 
 namespace ParallelCompute.Runtime.Standalone;
 
-/// <summary>A run as its client remembers it: what it takes to open it again at a dispatcher that has forgotten it.</summary>
+/// <summary>A run as its client remembers it, to open it again at a dispatcher that knows nothing of it.</summary>
 /// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class RemoteRun(RunRequest request, IRunObserver observer)
 {

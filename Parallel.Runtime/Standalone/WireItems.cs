@@ -24,7 +24,7 @@ internal static class WireItems
     /// <exception cref="ProtocolException">What is said of the block does not fit to its bytes.</exception>
     public static ItemBlock Block(Items items, ReadOnlyMemory<byte> payload)
     {
-        var ends = items.Ends.Count > 0 || items.Count == 0 ? items.Ends.ToArray() : null;
+        var ends = items.Ends.Count > 0 ? items.Ends.ToArray() : null;
         var fits = items is { First: >= 0, Count: >= 0, ItemSize: >= 0 } && (ends is null
             ? (long)items.Count * items.ItemSize == payload.Length
             : items.ItemSize == 0 && ends.Length == items.Count && Rises(ends, payload.Length));

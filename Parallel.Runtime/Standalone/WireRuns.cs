@@ -67,6 +67,7 @@ internal static class WireRuns
         {
             Runs = snapshot.Runs, ItemsQueued = snapshot.ItemsQueued, ItemsInFlight = snapshot.ItemsInFlight,
             ItemsDone = snapshot.ItemsDone, ItemsPerSecond = snapshot.ItemsPerSecond,
+            DuplicatesDropped = snapshot.DuplicatesDropped,
         };
         inspected.Workers.AddRange(snapshot.Workers.Select(w => new InspectedWorker
         {
@@ -79,5 +80,6 @@ internal static class WireRuns
     public static ClusterSnapshot Snapshot(Inspected seen) => new(
         [.. seen.Workers.Select(w => new WorkerSnapshot(
             w.Id, (WorkerState)w.State, w.Reason, w.Slots, w.ItemsDone, w.ItemsInFlight))],
-        seen.Runs, seen.ItemsQueued, seen.ItemsInFlight, seen.ItemsDone, seen.ItemsPerSecond);
+        seen.Runs, seen.ItemsQueued, seen.ItemsInFlight, seen.ItemsDone, seen.ItemsPerSecond,
+        seen.DuplicatesDropped);
 }

@@ -84,7 +84,8 @@ internal sealed class InMemoryEngine : IEngine, IDispatcherHost
 
     public long Client => 1;
 
-    public Task StopAsync(IReadOnlyList<string> workers, TimeSpan limit) => Task.WhenAll(_workers.Values.Select(w => w.StopAsync(limit)));
+    public Task StopAsync(IReadOnlyList<string> workers, TimeSpan limit) =>
+        Task.WhenAll(_workers.Values.Select(w => w.StopAsync(limit)));
 
     public async ValueTask DisposeAsync()
     {

@@ -62,8 +62,9 @@ internal sealed class Relay : IAsyncDisposable
                     _open.AddRange([near, far]);
                 }
 
-                copying.Add(CopyAsync(near, far));
-                copying.Add(CopyAsync(far, near));
+                var (left, right) = (near.GetStream(), far.GetStream());
+                copying.Add(CopyAsync(left, right));
+                copying.Add(CopyAsync(right, left));
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -72,17 +73,17 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(TcpClient from, TcpClient to)
+    private static async Task CopyAsync(NetworkStream from, NetworkStream to)
     {
         try
         {
-            await from.GetStream().CopyToAsync(to.GetStream());
-            to.Client.Shutdown(SocketShutdown.Send);
+            await from.CopyToAsync(to);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException
-            or InvalidOperationException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // Cut, or left.
         }
+
+        await to.DisposeAsync();
     }
 }

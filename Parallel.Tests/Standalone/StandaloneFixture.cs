@@ -5,7 +5,7 @@ using ParallelCompute.Tests.Behavior;
 
 namespace ParallelCompute.Tests.Standalone;
 
-/// <summary>Dispatchers in processes of their own, each for the clients of all tests that want the same options.</summary>
+/// <summary>Dispatchers in processes of their own, each for all clients that want the same options.</summary>
 public sealed class StandaloneFixture : IClusterFixture
 {
     private static readonly string[] OfDispatcher =

@@ -27,9 +27,10 @@ internal static class CommonOptions
         new("worker_timeout", OptionKinds.Duration, "15 s",
             "Silence after which a worker counts as lost; greater than `heartbeat_interval`."),
         new("death_timeout", OptionKinds.Duration, "60 s",
-            "How long a worker that lost its dispatcher waits before it ends itself."),
+            "How long workers, and clients with `dispatcher`, look for a dispatcher that they lost."),
         new("cancel_grace", OptionKinds.DurationOrZero, "5 s",
-            "How long canceled items may take to end before their worker is killed; may be 0."),
+            "How long items may take to end that were canceled or ran longer than their `ItemTimeout`, before their " +
+            "worker is killed and replaced; may be 0."),
         new("allowed_failures", OptionKinds.Count, "3", "Deaths of workers after which an item is given up."),
         new("value_limit", OptionKinds.Size, "none",
             "Bytes that one item, result, argument or captured variable may take; none: 2 GiB, as .NET's arrays."),

@@ -14,10 +14,11 @@ internal sealed class SiloProcess
     private volatile bool _wasForced;
 
     private readonly SlotMarksFile? _marks;
+    private readonly DiagnosticFiles _diagnostics;
 
-    private SiloProcess(Process process, SiloOutput output, SlotMarksFile? marks)
+    private SiloProcess(Process process, SiloOutput output, SlotMarksFile? marks, DiagnosticFiles diagnostics)
     {
-        (_process, _output, _marks) = (process, output, marks);
+        (_process, _output, _marks, _diagnostics) = (process, output, marks, diagnostics);
         ProcessId = process.Id;
         Ended = WaitAsync();
     }
@@ -57,7 +58,9 @@ internal sealed class SiloProcess
         try
         {
             var process = Process.Start(start)!;
-            return new SiloProcess(process, new SiloOutput(worker, logger), marks);
+            var temporary = start.Environment.TryGetValue("TMPDIR", out var folder) ? folder : null;
+            return new SiloProcess(
+                process, new SiloOutput(worker, logger), marks, DiagnosticFiles.Of(process.Id, temporary));
         }
         catch (Win32Exception e)
         {
@@ -110,6 +113,14 @@ internal sealed class SiloProcess
         }
     }
 
+    /// <summary>Disposing of a process leaves those open that were asked for: until they are collected.</summary>
+    private void ClosePipes()
+    {
+        _process.StandardInput.BaseStream.Dispose();
+        _process.StandardOutput.BaseStream.Dispose();
+        _process.StandardError.BaseStream.Dispose();
+    }
+
     private async Task<(DeathFacts Facts, string LogTail, IReadOnlyList<SlotMark>? Marks)> WaitAsync()
     {
         _output.Read(_process.StandardOutput, _process.StandardError);
@@ -117,7 +128,9 @@ internal sealed class SiloProcess
         ProcessGroup.End(ProcessId);
         await _output.EndAsync().ConfigureAwait(false);
         var facts = new DeathFacts(_process.ExitCode, _output.Words, _wasForced);
+        ClosePipes();
         _process.Dispose();
+        _diagnostics.Delete();
         var marks = _marks?.Read();
         _marks?.Dispose();
         return (facts, _output.Tail, marks);

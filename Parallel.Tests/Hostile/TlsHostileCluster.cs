@@ -1,0 +1,4 @@
+namespace ParallelCompute.Tests.Hostile;
+
+/// <summary>Over TLS.</summary>
+public sealed class TlsHostileCluster() : SharedHostileCluster(TransportProtocol.Tcp);
