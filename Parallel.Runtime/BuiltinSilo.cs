@@ -15,6 +15,8 @@ public static class BuiltinSilo
 {
     private static readonly TimeSpan DialLimit = TimeSpan.FromSeconds(30);
 
+    private const string Damaged = "the join ticket on standard input is damaged";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Runs the worker until it is told to stop or its dispatcher is lost.</summary>
@@ -32,7 +34,7 @@ public static class BuiltinSilo
         }
         catch (FormatException)
         {
-            return "the join ticket on standard input is damaged";
+            return Damaged;
         }
 
         var marks = SlotMarks.Open(settings.MarksFile, settings.Slots);
@@ -52,8 +54,11 @@ public static class BuiltinSilo
                 (reason, lostAt) = (ended, TimeProvider.System.GetTimestamp());
                 settings.Logger.LogWarning("{Reason}", ended);
             }
-            catch (Exception e)
-                when (e is IOException or SocketException or ProtocolException or CryptographicException)
+            catch (CryptographicException)
+            {
+                return Damaged;
+            }
+            catch (Exception e) when (e is IOException or SocketException or ProtocolException)
             {
                 // Of a dispatcher that was here before, why that was lost tells more.
                 reason = patience == TimeSpan.Zero ? $"joining the cluster failed: {e.Message}" : reason;
