@@ -20,4 +20,7 @@ public sealed record BuiltinEngineSettings(
 {
     /// <summary>How long a peer may take to prove itself.</summary>
     internal TimeSpan HandshakeLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Told the worker of each message that the dispatcher is given, on any thread.</summary>
+    internal Action<string>? Heard { get; init; }
 }
