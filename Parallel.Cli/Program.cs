@@ -1,5 +1,9 @@
 using System.CommandLine;
 using ParallelCompute.Cli.Bench;
+using ParallelCompute.Cli.Cleanup;
 
-var root = new RootCommand("Looks after clusters of Parallel and measures them.") { BenchCommand.Create() };
+var root = new RootCommand("Looks after clusters of Parallel and measures them.")
+{
+    BenchCommand.Create(), CleanupCommand.Create(),
+};
 return await root.Parse(args).InvokeAsync();

@@ -196,6 +196,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
         {
             if (message.BodyCase != ToDispatcher.BodyOneofCase.Heartbeat)
             {
+                _settings.Heard?.Invoke(link.Id);
                 Dispatcher.WorkerSaid(link.Id, message, payload);
             }
         });

@@ -48,6 +48,9 @@ public sealed record BuiltinEngineSettings(
     /// <summary>How long a peer may take to prove itself.</summary>
     internal TimeSpan HandshakeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Told the worker of each message that the dispatcher is given, on any thread.</summary>
+    internal Action<string>? Heard { get; init; }
+
     /// <summary>
     /// Whether a way from elsewhere is named, for workers that are started by hand; else loopback is enough.
     /// </summary>

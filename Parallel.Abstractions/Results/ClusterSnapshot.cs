@@ -1,7 +1,7 @@
 namespace ParallelCompute;
 
 /// <summary>A cluster at one moment.</summary>
-/// <param name="Workers">Every worker asked for, also those not up yet.</param>
+/// <param name="Workers">Every worker asked for, also those not up yet, and the last that were lost.</param>
 /// <param name="Runs">Runs that are open.</param>
 /// <param name="ItemsQueued">Items taken from inputs and not with a worker yet.</param>
 /// <param name="ItemsInFlight">Items with a worker.</param>
@@ -12,4 +12,8 @@ namespace ParallelCompute;
 /// </param>
 public sealed record ClusterSnapshot(
     IReadOnlyList<WorkerSnapshot> Workers, int Runs, long ItemsQueued, long ItemsInFlight, long ItemsDone,
-    double ItemsPerSecond, long DuplicatesDropped);
+    double ItemsPerSecond, long DuplicatesDropped)
+{
+    /// <summary>Workers lost of those that the client started, replacements included, since it was opened.</summary>
+    public long WorkersLost { get; init; }
+}

@@ -7,6 +7,8 @@ namespace ParallelCompute.Clusters;
 
 internal sealed partial class Cluster
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
     private async Task LaunchAsync(int count, CancellationToken cancellationToken)
     {
         string[] workers;
@@ -26,9 +28,12 @@ internal sealed partial class Cluster
             // Nobody may wait for workers that will never come.
             lock (_gate)
             {
-                foreach (var worker in workers.Select(w => _workers[w]))
+                foreach (var worker in workers)
                 {
-                    (worker.IsAlive, worker.State) = (false, WorkerState.Lost);
+                    if (_workers.TryGetValue(worker, out var record) && record.IsAlive)
+                    {
+                        Bury(worker, record);
+                    }
                 }
             }
 
@@ -73,8 +78,11 @@ internal sealed partial class Cluster
                 return;
             }
 
-            _failedStarts += record.WasReady || isLeaving ? 0 : 1;
-            (record.IsAlive, record.State) = (false, WorkerState.Lost);
+            if (!isLeaving && record.IsAlive)
+            {
+                _failedStarts += record.WasReady ? 0 : 1;
+                Bury(notice.Worker, record);
+            }
         }
 
         if (!isLeaving)
@@ -93,9 +101,9 @@ internal sealed partial class Cluster
         {
             _ = ReplaceAsync(notice);
         }
-        else
+        else if (!GiveUpIfNoneLeft(notice) && settings.Nanny)
         {
-            GiveUpIfNoneLeft(notice);
+            _ = ReplaceLaterAsync(notice);
         }
     }
 
@@ -112,16 +120,60 @@ internal sealed partial class Cluster
             logger.LogWarning(e, "Worker {Worker} cannot be replaced.", lost.Worker);
             GiveUpIfNoneLeft(lost);
         }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The client is closing.
+        }
     }
 
-    private void GiveUpIfNoneLeft(LaunchNotice last)
+    /// <summary>After several that did not get ready the next ones come slower, and ever slower.</summary>
+    private async Task ReplaceLaterAsync(LaunchNotice lost)
+    {
+        TimeSpan pause;
+        CancellationToken ended;
+        lock (_gate)
+        {
+            if (_retrying || _closing)
+            {
+                return;
+            }
+
+            _retrying = true;
+            ended = _ending.Token;
+            pause = PauseAfter(_failedStarts - settings.AllowedFailures);
+        }
+
+        logger.LogWarning("{Count} workers in a row died before they were ready. The missing ones are started again " +
+            "in {Seconds} s; the others go on.", _failedStarts, pause.TotalSeconds);
+        await Task.Delay(pause, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate)
+        {
+            _retrying = false;
+            if (_closing || _failure is LaunchException)
+            {
+                return;
+            }
+        }
+
+        await ReplaceAsync(lost).ConfigureAwait(false);
+    }
+
+    /// <summary>One second at first, then twice as long each time.</summary>
+    internal static TimeSpan PauseAfter(int failures)
+    {
+        var seconds = Math.Pow(2, Math.Clamp(failures, 0, 30));
+        return seconds < LongestPause.TotalSeconds ? TimeSpan.FromSeconds(seconds) : LongestPause;
+    }
+
+    /// <returns>Whether none is left.</returns>
+    private bool GiveUpIfNoneLeft(LaunchNotice last)
     {
         LaunchException failure;
         lock (_gate)
         {
             if (_closing || _workers.Values.Any(w => w.Counts))
             {
-                return;
+                return false;
             }
 
             failure = new LaunchException($"No worker is left: the last one, {last.Worker}, ended with {last.Detail}" +
@@ -133,5 +185,6 @@ internal sealed partial class Cluster
         }
 
         engine.Dispatcher.WorkersUnavailable(engine.Client, Failures.Of(failure));
+        return true;
     }
 }

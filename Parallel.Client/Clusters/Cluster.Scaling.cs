@@ -14,7 +14,15 @@ internal sealed partial class Cluster
             _failure = _failure is LaunchException ? null : _failure;
         }
 
-        await AdjustAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await AdjustAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ParallelException("The client was closed while its workers were started.");
+        }
+
         lock (_gate)
         {
             left = Task.WhenAll(_workers.Values.Where(w => w.IsLeaving).Select(w => w.Left.Task));
@@ -26,7 +34,9 @@ internal sealed partial class Cluster
     /// <summary>Starts workers or has some leave, so that there are as many as are wanted now.</summary>
     private async Task AdjustAsync(CancellationToken cancellationToken)
     {
-        await _scaling.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // Closing waits for whoever starts workers, so that it finds them all: what takes long ends with it.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        await _scaling.WaitAsync(either.Token).ConfigureAwait(false);
         try
         {
             int missing;
@@ -41,7 +51,7 @@ internal sealed partial class Cluster
 
             if (missing > 0)
             {
-                await LaunchAsync(missing, cancellationToken).ConfigureAwait(false);
+                await LaunchAsync(missing, either.Token).ConfigureAwait(false);
             }
 
             // They hold nothing that could be finished.

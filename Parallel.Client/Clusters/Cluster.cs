@@ -17,13 +17,22 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     /// <summary>Beyond the grace for user code: for the silo itself to leave.</summary>
     private static readonly TimeSpan SiloGrace = TimeSpan.FromSeconds(2);
 
+    /// <summary>Workers that ended are told of for a while, not for ever.</summary>
+    internal const int MostGone = 16;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WorkerRecord> _workers = [];
+
+    /// <summary>Of those, the ones whose process has ended; oldest first.</summary>
+    private readonly Queue<string> _gone = new();
+
     private TaskCompletionSource _changed = NewSignal();
     private ParallelException? _failure;
     private long _environment;
     private int _lastWorker;
     private int _failedStarts;
+    private bool _retrying;
+    private long _workersLost;
     private int _wanted;
     private bool _closing;
 
@@ -113,7 +122,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
             var known = joined.Workers.Select(w => w.Id).ToHashSet(StringComparer.Ordinal);
             var others = _workers.Where(w => !known.Contains(w.Key))
                 .Select(w => new WorkerSnapshot(w.Key, w.Value.State, w.Value.Reason, settings.ThreadsPerWorker, 0, 0));
-            return joined with { Workers = [.. joined.Workers, .. others] };
+            return joined with { Workers = [.. joined.Workers, .. others], WorkersLost = _workersLost };
         }
     }
 
@@ -174,7 +183,8 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
 
             if (record is not null)
             {
-                (record.State, record.Reason) = (isLeaving ? WorkerState.Leaving : WorkerState.Lost, reason);
+                record.Reason = reason;
+                Lose(record);
                 if (record.IsForeign)
                 {
                     LoseForeign(worker, reason);
@@ -233,6 +243,28 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
                 $"{w.Key} {w.Value.State}{(w.Value.Reason.Length == 0 ? "" : $" ({w.Value.Reason})")}");
             return new LaunchException($"{_workers.Values.Count(IsReady)} of {count} workers were ready after " +
                 $"{limit.TotalSeconds} s; the others: {string.Join(", ", states)}.");
+        }
+    }
+
+    /// <summary>Its connection or its process has ended, or both; call with the lock held.</summary>
+    private void Lose(WorkerRecord worker)
+    {
+        if (worker.State != WorkerState.Lost && !worker.IsLeaving)
+        {
+            worker.State = WorkerState.Lost;
+            _workersLost++;
+        }
+    }
+
+    /// <summary>Its process has ended, and nobody told it to; call with the lock held.</summary>
+    private void Bury(string id, WorkerRecord worker)
+    {
+        worker.IsAlive = false;
+        Lose(worker);
+        _gone.Enqueue(id);
+        if (_gone.Count > MostGone)
+        {
+            _workers.Remove(_gone.Dequeue());
         }
     }
 

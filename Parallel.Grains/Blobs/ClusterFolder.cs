@@ -39,18 +39,20 @@ public sealed class ClusterFolder : IDisposable
     }
 
     /// <summary>Removes the folders of clusters of which no process is left.</summary>
-    public static void Sweep(string root)
+    /// <param name="root">Where they are.</param>
+    /// <param name="dryRun">Only tells them.</param>
+    /// <returns>Those folders.</returns>
+    public static IReadOnlyList<string> Sweep(string root, bool dryRun = false)
     {
         try
         {
-            foreach (var folder in Directory.GetDirectories(System.IO.Path.GetFullPath(root), Prefix + "*"))
-            {
-                TryRemove(folder);
-            }
+            return [.. Directory.GetDirectories(System.IO.Path.GetFullPath(root), Prefix + "*")
+                .Where(f => TryRemove(f, dryRun)).Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // There is no such folder yet, or it is not for us to read: nothing of ours is in it.
+            return [];
         }
     }
 
@@ -73,29 +75,36 @@ public sealed class ClusterFolder : IDisposable
         return null;
     }
 
-    private static void TryRemove(string folder)
+    /// <summary>Removes a folder that nobody is in, or only tells whether it would.</summary>
+    private static bool TryRemove(string folder, bool dryRun = false)
     {
         if (PrivateFolder.Fault(folder) is not null)
         {
-            return;
+            return false;
         }
 
         using var alone = Lock(folder, FileShare.None);
         if (alone is null || !IsPlace(alone, folder))
         {
-            return;
+            return false;
         }
 
         try
         {
-            // Out of the way first: whoever enters meanwhile makes a new one.
-            var aside = $"{folder.Split('.')[0]}.{Guid.NewGuid():N}";
-            Directory.Move(folder, aside);
-            Directory.Delete(aside, recursive: true);
+            if (!dryRun)
+            {
+                // Out of the way first: whoever enters meanwhile makes a new one.
+                var aside = $"{folder.Split('.')[0]}.{Guid.NewGuid():N}";
+                Directory.Move(folder, aside);
+                Directory.Delete(aside, recursive: true);
+            }
+
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // What is left goes with the next sweep.
+            return false;
         }
     }
 

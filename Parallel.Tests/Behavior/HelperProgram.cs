@@ -14,6 +14,8 @@ internal static class HelperProgram
                 ["hold", var mark] => await HoldAsync(SiloProcesses.Marked(SharedCluster.Config(), mark)),
                 ["hold", var mark, var local] => await HoldAsync(
                     In(local, SiloProcesses.Marked(SharedCluster.Config(), mark))),
+                ["hold", var mark, var local, var temporary] => await HoldAsync(In(local, SiloProcesses.Marked(
+                    WithTemporary(temporary, SharedCluster.Config()), mark))),
                 ["children", var mark] => await ChildrenAsync(mark),
                 ["guest", var mark, var file] => await HoldAsync(
                     At(file, SiloProcesses.Marked(SharedCluster.Config(1), mark))),
@@ -66,6 +68,13 @@ internal static class HelperProgram
         Console.WriteLine("ready");
         await client.ParallelMapAsync(x => new ManualResetEvent(false).WaitOne(), [1]);
         return 0;
+    }
+
+    /// <summary>The same configuration with workers that have a temporary folder of their own.</summary>
+    internal static ParallelConfig WithTemporary(string folder, ParallelConfig config)
+    {
+        config.Options["environment"] = new Dictionary<string, object?> { ["TMPDIR"] = folder };
+        return config;
     }
 
     private static ParallelConfig In(string local, ParallelConfig config)

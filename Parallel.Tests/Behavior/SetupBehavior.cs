@@ -122,4 +122,68 @@ public abstract class SetupBehavior(IClusterFixture fixture)
             }).Soon());
         Assert.Contains("setup_timeout", failed.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_setup_that_throws_on_one_worker_only_fails_every_call_that_needs_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var gate = new Gate();
+        var (path, file) = (gate.Path, Path.Combine(folder.Path, "once"));
+        await using var client = await fixture.OpenAsync(
+            SharedCluster.Config(1), () =>
+            {
+                using var first = new FileStream(file, FileMode.CreateNew);
+                return new { first = true };
+            }).Soon();
+        await FailsEverywhereAsync(client, gate, "already exists");
+        // Another setup is another environment.
+        await client.ParallelMapAsync((int x, int add) => x + add, [1], setup: () => new { add = 2 }).GivesAsync(3);
+    }
+
+    [Fact]
+    public async Task A_setup_that_hangs_on_one_worker_only_fails_every_call_that_needs_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var gate = new Gate();
+        await using var hang = new Gate();
+        var (path, file) = (hang.Path, Path.Combine(folder.Path, "once"));
+        var config = SharedCluster.Config(1);
+        config.Options["setup_timeout"] = "1 s";
+        await using var client = await fixture.OpenAsync(
+            config, () =>
+            {
+                if (File.Exists(file))
+                {
+                    Gate.Pass(path, "setup");
+                }
+
+                File.WriteAllText(file, "");
+                return new { first = true };
+            }).Soon();
+        await FailsEverywhereAsync(client, gate, "setup_timeout");
+    }
+
+    /// <summary>With a second worker, what runs on the first one fails, and so does what comes after it.</summary>
+    private static async Task FailsEverywhereAsync(ParallelClient client, Gate gate, string reason)
+    {
+        var path = gate.Path;
+        var map = client.ParallelMapAsync(
+            (int x, bool first) =>
+            {
+                Gate.Pass(path, $"{x}", WorkerContext.Current.CancellationToken);
+                return x;
+            },
+            [1]);
+        await gate.NextAsync();
+        await client.ScaleAsync(2).Soon();
+        foreach (var fails in (Func<Task>[])
+            [
+                () => map.Soon(), () => client.WaitForWorkersAsync(2, Gate.Limit).Soon(),
+                () => client.ParallelMapAsync((int x, bool first) => x, [1]).Soon(),
+            ])
+        {
+            var failed = await Assert.ThrowsAsync<SetupException>(fails);
+            Assert.Contains(reason, $"{failed}", StringComparison.Ordinal);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Google.Protobuf;
 using ParallelCompute.Runtime.Connections;
 
 namespace ParallelCompute.Tests.Hostile;
@@ -7,10 +8,12 @@ namespace ParallelCompute.Tests.Hostile;
 internal static class FrameMutation
 {
     /// <summary>A few frames, most of them changed, in one piece.</summary>
+    /// <remarks>What cannot be read ends a connection: it comes last, or nobody would look at the others.</remarks>
     /// <param name="random">Decides all.</param>
     /// <param name="genuine">What is changed.</param>
     /// <param name="frames">How many.</param>
-    public static byte[] Of(Random random, byte[][] genuine, int frames)
+    /// <param name="parser">Of those who hear them.</param>
+    public static byte[] Of(Random random, byte[][] genuine, int frames, MessageParser parser)
     {
         List<byte[]> said = [];
         while (said.Count < frames)
@@ -22,7 +25,32 @@ internal static class FrameMutation
             }
         }
 
-        return [.. said.SelectMany(f => f)];
+        return [.. said.OrderBy(f => !IsReadable(f, parser)).SelectMany(f => f)];
+    }
+
+    private static bool IsReadable(byte[] frame, MessageParser parser)
+    {
+        if (frame.Length < FrameReader.PrefixBytes)
+        {
+            return false;
+        }
+
+        var header = BinaryPrimitives.ReadUInt32LittleEndian(frame);
+        var payload = BinaryPrimitives.ReadUInt32LittleEndian(frame.AsSpan(4));
+        if ((long)FrameReader.PrefixBytes + header + payload != frame.Length)
+        {
+            return false;
+        }
+
+        try
+        {
+            parser.ParseFrom(frame, FrameReader.PrefixBytes, (int)header);
+            return true;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
     }
 
     private static byte[] Changed(Random random, byte[][] genuine)

@@ -33,6 +33,7 @@ public sealed class HostileCluster : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly RecordedLog _log = new();
     private int _members;
+    private long _heard;
 
     private HostileCluster()
     {
@@ -48,6 +49,9 @@ public sealed class HostileCluster : IAsyncDisposable
 
     /// <summary>What was logged so far.</summary>
     public string[] Log => _log.Lines;
+
+    /// <summary>Messages of those who joined by <see cref="JoinAsync"/> that reached the dispatcher.</summary>
+    public long HeardOfMembers => Interlocked.Read(ref _heard);
 
     public string CredentialsPath => Path.Combine(_folder.Path, "credentials");
 
@@ -72,7 +76,11 @@ public sealed class HostileCluster : IAsyncDisposable
             Guid.NewGuid().ToString("N")[..10], settings.LocalDirectory,
             new DispatchSettings(settings.SetupTimeout, settings.AllowedFailures, settings.CancelGrace),
             settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout, settings.Resources, cluster._log,
-            protocol == TransportProtocol.Tcp ? new TcpSettings() : null) { HandshakeLimit = HandshakeLimit });
+            protocol == TransportProtocol.Tcp ? new TcpSettings() : null) 
+        {
+            HandshakeLimit = HandshakeLimit,
+            Heard = w => Interlocked.Add(ref cluster._heard, w.StartsWith("liar", StringComparison.Ordinal) ? 1 : 0),
+        });
         cluster.Client = await ParallelClient.OpenAsync(
             new Cluster(settings, engine, new LocalLauncher(cluster._log), cluster._log), setup, cluster._log,
             CancellationToken.None).Soon();

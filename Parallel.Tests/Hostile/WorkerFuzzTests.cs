@@ -33,7 +33,7 @@ public sealed class WorkerFuzzTests(ITestOutputHelper output) : IReporter, IDisp
         for (var connection = 0; connection < Connections; connection++)
         {
             var random = new Random(unchecked((seed * 1_000_003) + connection));
-            byte[] said = [.. genuine[0], .. FrameMutation.Of(random, genuine, FramesAtOnce)];
+            byte[] said = [.. genuine[0], .. FrameMutation.Of(random, genuine, FramesAtOnce, ToWorker.Parser)];
             var reason = await ServeAsync(said).Soon();
             Assert.True(reason.Length > 0, $"seed {seed}, connection {connection}");
         }

@@ -33,7 +33,7 @@ internal static class ChaosBench
         report.Add("items_delivered", items);
         report.Add("duplicates_dropped", seen.DuplicatesDropped);
         report.Add("kills", mayhem.Inflicted.Values.Sum());
-        report.Add("losses", seen.Workers.Count(w => w.State == WorkerState.Lost));
+        report.Add("losses", seen.WorkersLost);
         report.Add("recovery_p50_ms", Percentile(recoveries, 0.5));
         report.Add("recovery_p99_ms", Percentile(recoveries, 0.99));
         report.Add("items_per_s", perSecond);

@@ -1,3 +1,5 @@
+using ParallelCompute.Launching;
+
 namespace ParallelCompute.Launchers.Local;
 
 /// <summary>
@@ -5,9 +7,6 @@ namespace ParallelCompute.Launchers.Local;
 /// </summary>
 internal sealed class DiagnosticFiles
 {
-    /// <summary>Field 22 of <c>/proc/PID/stat</c>, counted from behind the name, which may hold blanks.</summary>
-    private const int StartTimeField = 19;
-
     private readonly string[] _paths;
 
     private DiagnosticFiles(string[] paths) => _paths = paths;
@@ -17,21 +16,18 @@ internal sealed class DiagnosticFiles
     /// <param name="temporary">Its <c>TMPDIR</c>; null or empty where it has none.</param>
     public static DiagnosticFiles Of(int process, string? temporary)
     {
-        try
-        {
-            // With the start time in their names, so that nobody takes them for those of another process of that id.
-            var stat = File.ReadAllText($"/proc/{process}/stat");
-            var key = $"{process}-{stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[StartTimeField]}";
-            string[] names =
-                [$"dotnet-diagnostic-{key}-socket", $"clr-debug-pipe-{key}-in", $"clr-debug-pipe-{key}-out"];
-            var folder = string.IsNullOrEmpty(temporary) ? "/tmp" : temporary;
-            return new DiagnosticFiles([.. names.Select(n => Path.Combine(folder, n))]);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        if (ProcessStat.Of(process) is not { } stat)
         {
             // No Linux, or it has ended already: before it could make any.
             return new DiagnosticFiles([]);
         }
+
+        // With the start time in their names, so that nobody takes them for those of another process of that id.
+        var key = $"{process}-{stat.StartTime}";
+        string[] names =
+            [$"dotnet-diagnostic-{key}-socket", $"clr-debug-pipe-{key}-in", $"clr-debug-pipe-{key}-out"];
+        var folder = string.IsNullOrEmpty(temporary) ? "/tmp" : temporary;
+        return new DiagnosticFiles([.. names.Select(n => Path.Combine(folder, n))]);
     }
 
     /// <summary>Deletes what is left of them when the process has ended.</summary>
