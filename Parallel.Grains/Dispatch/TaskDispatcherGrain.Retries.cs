@@ -28,7 +28,7 @@ public sealed partial class TaskDispatcherGrain
             }
 
             again.Add(new Returned(
-                lease.Rest.Slice(place, count), lease.Attempt + 1, lease.Deaths, Suspect: false, lease.Retries + 1));
+                lease.Rest.Slice(place, count), lease.LastAttempt + 1, lease.Deaths, Suspect: false, lease.Retries + 1));
         }
 
         return again;

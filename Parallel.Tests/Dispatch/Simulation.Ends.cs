@@ -82,6 +82,7 @@ internal sealed partial class Simulation
 
     private void CheckNow() => _grain.Inspect(now =>
     {
+        CheckAttempts();
         var open = _runs.Values.Where(r => !r.Ended).ToList();
         Assert.Equal(open.Count, now.Runs);
         Assert.Equal(_workers.Count, now.Workers.Count);
