@@ -2,7 +2,9 @@ namespace ParallelCompute.Tests.Dispatch;
 
 internal sealed partial class Simulation
 {
-    /// <summary>How often a look at a schedule has found an item with two workers.</summary>
+    private readonly HashSet<(long Run, long Index)> _seenTwice = [];
+
+    /// <summary>Items that were seen with two workers, of all schedules.</summary>
     public static long SeenTwice { get; private set; }
 
     /// <summary>As much time passes as makes items that run long ones.</summary>
@@ -11,6 +13,19 @@ internal sealed partial class Simulation
         var time = TimeSpan.FromMilliseconds(pick.Of([30, 150, 300]));
         _trace?.Invoke($"{time.TotalMilliseconds} ms pass");
         _host.Advance(time);
+    }
+
+    /// <summary>Everybody does what they can, but the items of one worker do not end.</summary>
+    private void Straggle(Pick pick)
+    {
+        var slow = _workers.Count > 0 ? pick.Of([.. _workers.Values]) : null;
+        _trace?.Invoke($"-- {slow?.Id} is slow");
+        for (var round = 0; round < 8; round++)
+        {
+            Round(pick, build: true, slow);
+            CheckNow();
+            Pause(pick);
+        }
     }
 
     /// <summary>An item is with one worker, or where its run wants that with two at most.</summary>
@@ -35,6 +50,6 @@ internal sealed partial class Simulation
             }
         }
 
-        SeenTwice += twice.Count;
+        SeenTwice += twice.Count(_seenTwice.Add);
     }
 }

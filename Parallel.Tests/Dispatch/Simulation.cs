@@ -37,7 +37,7 @@ internal sealed partial class Simulation
     {
         (_gentle, _slow, _trace) = (gentle, slow, trace);
         _allowed = gentle ? 2 : pick.Between(1, 3);
-        _elapsed = pick.Of([0, 1_000, 1_000_000, 100_000_000]);
+        _elapsed = pick.Of([0, 1_000, 1_000_000, slow ? 10_000_000 : 100_000_000]);
         _grain = new TaskDispatcherGrain(
             _host, new DispatchSettings(TimeSpan.FromSeconds(60), _allowed, TimeSpan.FromMilliseconds(50)));
     }
@@ -48,6 +48,11 @@ internal sealed partial class Simulation
         var simulation = new Simulation(new Pick(schedule[0]), gentle, slow, trace);
         simulation.OpenSession();
         simulation.Join(new Pick(schedule[0] ^ 1));
+        for (var more = 0; slow && more < 2; more++)
+        {
+            simulation.Join(new Pick(schedule[0] ^ (3 + more)), gpus: 2);
+        }
+
         foreach (var number in schedule.Skip(1))
         {
             simulation.Step(new Pick(number));
@@ -84,7 +89,7 @@ internal sealed partial class Simulation
             case <= 28: OnWorker(pick, w => Work(w, pick)); break;
             case 29 when pick.OneIn(3): OnWorker(pick, Leave); break;
             case >= 36: Pause(pick); break;
-            case >= 34 when _slow: Pause(pick); break;
+            case >= 33 when _slow: Pause(pick); break;
             default: OnWorker(pick, w => Deliver(w, pick.Between(1, 6))); break;
         }
     }
@@ -185,7 +190,8 @@ internal sealed partial class Simulation
             Speculate = _slow || pick.OneIn(2),
         };
         var request = new RunRequest(
-            definition, pick.OneIn(2) ? plan : null, pick.OneIn(3) ? pick.Between(1, 20) : null,
+            definition, pick.OneIn(2) ? plan : null,
+            pick.OneIn(3) ? pick.Between(1, 20) : _slow && pick.OneIn(2) ? 1 : null,
             pick.OneIn(4) ? pick.Between(1, 30) : null, whole ? ModelItems.Block(0, plan, variable) : null,
             pick.OneIn(3) ? pick.Between(-1, 1) : 0,
             gpus > 0 ? new Dictionary<string, double> { ["gpu"] = gpus } : null);
