@@ -82,7 +82,7 @@ internal sealed class Lease(long id, Run run, Worker worker, Returned batch, dou
         LastAttempt = second.Attempt;
     }
 
-    /// <summary>It ends without an outcome of its own; what it has left is the other attempt's, if there is one.</summary>
+    /// <summary>It ends without an outcome of its own: what is left is the other attempt's, if there is one.</summary>
     /// <returns>Whether there is, or was one that had the outcome.</returns>
     public bool LeaveToOther()
     {

@@ -22,7 +22,8 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
     private readonly Dictionary<IDisposable, int> _waiting = [];
 
     /// <summary>
-    /// Indices whose lease was lost at least once, or that had two at a time: only for these can an outcome arrive twice.
+    /// Indices whose lease was lost at least once, or that had two at a time: only for these can an outcome arrive
+    /// twice.
     /// </summary>
     private readonly IndexSet _contested = new();
 

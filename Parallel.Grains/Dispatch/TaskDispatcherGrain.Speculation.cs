@@ -47,8 +47,8 @@ public sealed partial class TaskDispatcherGrain
                 var (run, item) = (lease.Run, lease.Rest);
                 run.Double(item);
                 worker.MoveTo(null);
-                var second = Send(
-                    worker, run, new Returned(item, lease.LastAttempt + 1, lease.Deaths, Suspect: false, lease.Retries));
+                var again = new Returned(item, lease.LastAttempt + 1, lease.Deaths, Suspect: false, lease.Retries);
+                var second = Send(worker, run, again);
                 RunQueue.Charge(run, second.NanosecondsPerItem);
                 lease.Pair(second);
                 Offer(worker);
@@ -109,8 +109,9 @@ public sealed partial class TaskDispatcherGrain
         other.Patience?.Dispose();
         other.Patience = host.After(settings.CancelGrace, () =>
         {
-            Kill(other.Worker, $"an attempt at item {other.Rest.First} of run {other.Run.Id}, which another worker had " +
-                $"finished, did not end within {settings.CancelGrace.TotalSeconds} s (cancel_grace) of being told to");
+            Kill(other.Worker, $"an attempt at item {other.Rest.First} of run {other.Run.Id}, which another worker " +
+                $"had finished, did not end within {settings.CancelGrace.TotalSeconds} s (cancel_grace) of being " +
+                "told to");
             Pump();
         });
     }
