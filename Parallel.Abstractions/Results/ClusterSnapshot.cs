@@ -8,7 +8,8 @@ namespace ParallelCompute;
 /// <param name="ItemsDone">Outcomes delivered since the client was opened.</param>
 /// <param name="ItemsPerSecond">Outcomes per second since the first one.</param>
 /// <param name="DuplicatesDropped">
-/// Outcomes of items that had one already: a worker that was taken for lost had sent them, and they were run elsewhere.
+/// Outcomes of items that had one already: of a worker that was taken for lost while they were run elsewhere, or of the
+/// slower of two attempts (<see cref="MapOptions.Speculate"/>).
 /// </param>
 public sealed record ClusterSnapshot(
     IReadOnlyList<WorkerSnapshot> Workers, int Runs, long ItemsQueued, long ItemsInFlight, long ItemsDone,

@@ -95,4 +95,17 @@ public sealed record MapOptions
     /// </remarks>
     /// <value>null (nothing).</value>
     public IReadOnlyDictionary<string, double>? Resources { get; init; }
+
+    /// <summary>
+    /// Whether items that run long are run a second time on workers that would idle. The first outcome counts, be it a
+    /// result or a failure; the other attempt sees its <see cref="WorkerContext.CancellationToken"/> signaled and, where
+    /// it has not ended within the option <c>cancel_grace</c>, ends with its worker, which is replaced.
+    /// </summary>
+    /// <remarks>
+    /// For functions that may run twice at once. An item has a second attempt once at most, and only where the run has
+    /// nothing else to do: all input is with workers and what waited behind others was moved. It must have run for
+    /// 100 ms and for twice the mean time of the run's items so far; a run of one item has none to compare it with.
+    /// </remarks>
+    /// <value>false.</value>
+    public bool Speculate { get; init; }
 }

@@ -66,6 +66,7 @@ internal static class RunPlan
         definition.Retries = options.Retries;
         definition.RetryDelay = options.RetryDelay.Ticks;
         definition.ItemTimeout = options.ItemTimeout?.Ticks ?? 0;
+        definition.Speculate = options.Speculate;
         try
         {
             definition.RetryOn = options.RetryOn is { } retryOn

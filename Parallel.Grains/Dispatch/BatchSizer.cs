@@ -18,9 +18,14 @@ internal sealed class BatchSizer(int? fixedSize)
 
     private double _bytesPerItem = 1;
     private int _largestDone;
+    private double _nanoseconds;
+    private long _items;
 
     /// <summary>The current estimate; NaN before the first outcome.</summary>
     public double NanosecondsPerItem { get; private set; } = double.NaN;
+
+    /// <summary>The mean of all items; NaN before the first outcome.</summary>
+    public double MeanNanoseconds => _nanoseconds / _items;
 
     /// <summary>What an item of a batch of that size is likely to take.</summary>
     public double Expect(int items) =>
@@ -37,6 +42,8 @@ internal sealed class BatchSizer(int? fixedSize)
 
     public void Learn(int items, long elapsedNanoseconds)
     {
+        _nanoseconds += Math.Max(0, elapsedNanoseconds);
+        _items += items;
         var perItem = Math.Max(0, elapsedNanoseconds) / (double)items;
         NanosecondsPerItem = double.IsNaN(NanosecondsPerItem) ? perItem : (NanosecondsPerItem + perItem) / 2;
         _largestDone = Math.Max(_largestDone, items);

@@ -24,8 +24,11 @@ internal sealed class Lease(long id, Run run, Worker worker, Returned batch, dou
 
     public int Attempt => batch.Attempt;
 
+    /// <summary>The last attempt at its items so far, its own or the other one.</summary>
+    public int LastAttempt { get; private set; } = batch.Attempt;
+
     /// <summary>Workers that died while they ran exactly this item.</summary>
-    public int Deaths => batch.Deaths;
+    public int Deaths { get; set; } = batch.Deaths;
 
     /// <summary>How often the function has thrown for the items.</summary>
     public int Retries => batch.Retries;
@@ -41,7 +44,20 @@ internal sealed class Lease(long id, Run run, Worker worker, Returned batch, dou
     /// </summary>
     public bool Asked { get; set; }
 
-    /// <summary>Ends what its first item has of time to end; null unless it ran longer than it may.</summary>
+    /// <summary>
+    /// Since when its first item runs, as far as is known here; null before it does, or where nobody needs to know.
+    /// </summary>
+    public long? Since { get; set; }
+
+    /// <summary>Another attempt at its only item, which sees to the outcome where this one ends without.</summary>
+    public Lease? Other { get; private set; }
+
+    /// <summary>The other attempt had its outcome first: whatever comes of this one is ignored.</summary>
+    public bool Canceled { get; set; }
+
+    /// <summary>
+    /// Ends what its first item has of time to end; null unless it ran longer than it may, or was canceled.
+    /// </summary>
     public IDisposable? Patience { get; set; }
 
     /// <summary>Whether it has made no progress since this was asked last.</summary>
@@ -57,6 +73,25 @@ internal sealed class Lease(long id, Run run, Worker worker, Returned batch, dou
         Rest = Rest.Slice(items, Rest.Count - items);
         Patience?.Dispose();
         Asked = false;
+    }
+
+    /// <summary>A second attempt at its only item has begun.</summary>
+    public void Pair(Lease second)
+    {
+        (Other, second.Other) = (second, this);
+        LastAttempt = second.Attempt;
+    }
+
+    /// <summary>It ends without an outcome of its own: what is left is the other attempt's, if there is one.</summary>
+    /// <returns>Whether there is, or was one that had the outcome.</returns>
+    public bool LeaveToOther()
+    {
+        if (Other is not null)
+        {
+            Other.Other = null;
+        }
+
+        return Other is not null;
     }
 
     /// <summary>Takes the last items off the lease.</summary>

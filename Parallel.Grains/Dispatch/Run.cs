@@ -21,11 +21,17 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
     /// <summary>Timers of items that wait to be tried again, with the number of items.</summary>
     private readonly Dictionary<IDisposable, int> _waiting = [];
 
-    /// <summary>Indices whose lease was lost at least once: only for these can an outcome arrive twice.</summary>
+    /// <summary>
+    /// Indices whose lease was lost at least once, or that had two at a time: only for these can an outcome arrive
+    /// twice.
+    /// </summary>
     private readonly IndexSet _contested = new();
 
     /// <summary>Those of the contested that have no outcome yet.</summary>
     private readonly IndexSet _owed = new();
+
+    /// <summary>Indices that had a second attempt while the first one ran; null where there are none.</summary>
+    private IndexSet? _doubled;
 
     /// <summary>Leases that were lost, in case their outcomes arrive late.</summary>
     private readonly Dictionary<long, (string Worker, long First, long End)> _expired = [];
@@ -74,6 +80,9 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
     public bool ToldHungry { get; set; }
 
     public bool InputEnded => Total is not null;
+
+    /// <summary>All that there is at the moment is with workers.</summary>
+    public bool IsExhausted => Pending == 0 && (InputEnded || ToldHungry);
 
     public bool IsComplete => Total is { } total && Settled == total;
 
@@ -157,13 +166,19 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
     /// <summary>The lease's worker is lost: outcomes of these items may arrive late, or twice.</summary>
     public void Contest(Lease lease)
     {
-        foreach (var (first, end) in Unsettled(lease.Rest.First, lease.Rest.End))
-        {
-            _contested.Add(first, end);
-            _owed.Add(first, end);
-        }
-
+        Contest(lease.Rest);
         _expired[lease.Id] = (lease.Worker.Id, lease.Rest.First, lease.Rest.End);
+    }
+
+    /// <summary>Whether an item without outcome may have a second attempt: it has had none yet.</summary>
+    public bool MayDouble(long index) =>
+        _doubled?.Within(index, index + 1) is not { Count: > 0 } && Unsettled(index, index + 1).Count > 0;
+
+    /// <summary>An item gets a second attempt: its outcome may arrive twice.</summary>
+    public void Double(ItemBlock item)
+    {
+        (_doubled ??= new IndexSet()).Add(item.First, item.End);
+        Contest(item);
     }
 
     /// <summary>Whether the range belongs to a lease that was lost with that worker.</summary>
@@ -255,6 +270,15 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
     {
         var count = Math.Min(Math.Min(size, block.Count), block.CountWithin(BatchSizer.MostBytes));
         return (block.Slice(0, count), block.Slice(count, block.Count - count));
+    }
+
+    private void Contest(ItemBlock items)
+    {
+        foreach (var (first, end) in Unsettled(items.First, items.End))
+        {
+            _contested.Add(first, end);
+            _owed.Add(first, end);
+        }
     }
 
     private List<(long First, long End)> Unsettled(long first, long end)

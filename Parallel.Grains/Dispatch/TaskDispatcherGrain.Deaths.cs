@@ -144,9 +144,9 @@ public sealed partial class TaskDispatcherGrain
 
     private static void PutBack(Lease lease, ItemBlock items, bool suspect)
     {
-        if (items.Count > 0)
+        if (items.Count > 0 && lease.Other is null)
         {
-            lease.Run.PutBack(new Returned(items, lease.Attempt + 1, lease.Deaths, suspect, lease.Retries));
+            lease.Run.PutBack(new Returned(items, lease.LastAttempt + 1, lease.Deaths, suspect, lease.Retries));
         }
     }
 
@@ -154,9 +154,14 @@ public sealed partial class TaskDispatcherGrain
     private void Charge(Lease lease, ItemBlock item, string reason)
     {
         var deaths = lease.Deaths + 1;
-        if (deaths < settings.AllowedFailures)
+        if (lease.Other is { } other)
         {
-            lease.Run.PutBack(new Returned(item, lease.Attempt + 1, deaths, Suspect: true, lease.Retries));
+            // Should that worker die too, this death counts as well.
+            other.Deaths = Math.Max(other.Deaths, deaths);
+        }
+        else if (deaths < settings.AllowedFailures)
+        {
+            lease.Run.PutBack(new Returned(item, lease.LastAttempt + 1, deaths, Suspect: true, lease.Retries));
         }
         else
         {

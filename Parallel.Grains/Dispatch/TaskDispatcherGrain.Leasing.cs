@@ -93,7 +93,8 @@ public sealed partial class TaskDispatcherGrain
         var taken = run.Take(_slots, suspects: worker.Suspects == 0);
         if (taken is { } batch)
         {
-            Send(worker, run, batch);
+            var lease = Send(worker, run, batch);
+            RunQueue.Serve(run, lease.NanosecondsPerItem * lease.Count);
         }
 
         RunQueue.Update(run);
@@ -156,10 +157,11 @@ public sealed partial class TaskDispatcherGrain
                         Ask(lease);
                     }
 
-                    running--;
+                    NoteSlow(lease, running-- > 0);
                 }
             }
 
+            Speculate();
             Pump();
         });
     }
@@ -173,11 +175,11 @@ public sealed partial class TaskDispatcherGrain
         return next.Value;
     }
 
-    private void Send(Worker worker, Run run, Returned batch)
+    private Lease Send(Worker worker, Run run, Returned batch)
     {
         var each = run.Sizer.Expect(batch.Items.Count);
         var lease = new Lease(++_lastLease, run, worker, batch, each);
-        RunQueue.Serve(run, each * batch.Items.Count);
+        lease.Since = run.Definition.Speculate && worker.HasIdleSlot ? host.Now : null;
         _leases.Add(lease.Id, lease);
         _idleWorkers -= worker.HasIdleSlot ? 1 : 0;
         worker.Add(lease);
@@ -201,6 +203,7 @@ public sealed partial class TaskDispatcherGrain
         }
 
         worker.Grain.Receive(new ToWorker { RunBatch = message }, batch.Items.Bytes);
+        return lease;
     }
 
     /// <summary>

@@ -22,7 +22,12 @@ public sealed partial class TaskDispatcherGrain
             lease.Advance(done.Count);
             worker.ItemsDone += done.Count;
             worker.ItemsInFlight -= done.Count;
-            lease.Run.Sizer.Learn(done.Count, done.ElapsedNs);
+            if (!lease.Canceled)
+            {
+                lease.Run.Sizer.Learn(done.Count, done.ElapsedNs);
+            }
+
+            lease.Since = lease.Run.Definition.Speculate ? host.Now : null;
             lease.Run.Sizer.Weigh(done.Count, payload.Length);
             RunQueue.Charge(lease.Run, Math.Max(0, done.ElapsedNs) - (done.Count * lease.NanosecondsPerItem));
             if (lease.Rest.Count == 0)
@@ -31,7 +36,15 @@ public sealed partial class TaskDispatcherGrain
             }
 
             Deliver(lease.Run, done, payload, workerId, lease.Attempt);
-            Retry(lease.Run, again);
+            if (lease.Other is null)
+            {
+                Retry(lease.Run, again);
+            }
+            else
+            {
+                EndAttempt(lease, hasOutcome: again is null);
+            }
+
             Serve(worker);
         }
         else if (_runs.TryGetValue(done.Run, out var run))
@@ -150,8 +163,11 @@ public sealed partial class TaskDispatcherGrain
         if (!lease.Run.Ended)
         {
             RunQueue.Charge(lease.Run, -back.Count * lease.NanosecondsPerItem);
-            lease.Run.PutBack(new Returned(items, lease.Attempt, lease.Deaths, lease.Suspect, lease.Retries));
-            Place(lease.Run);
+            if (!lease.LeaveToOther())
+            {
+                lease.Run.PutBack(new Returned(items, lease.LastAttempt, lease.Deaths, lease.Suspect, lease.Retries));
+                Place(lease.Run);
+            }
         }
 
         Serve(worker);

@@ -8,7 +8,7 @@ public sealed partial class TaskDispatcherGrain
     private void Overdue(Worker worker, ItemOverdue overdue)
     {
         if (_leases.TryGetValue(overdue.Lease, out var lease) && lease.Worker == worker && !lease.Run.Ended &&
-            lease.Rest.First == overdue.Index && lease.Run.Definition.ItemTimeout > 0)
+            !lease.Canceled && lease.Rest.First == overdue.Index && lease.Run.Definition.ItemTimeout > 0)
         {
             lease.Patience?.Dispose();
             lease.Patience = host.After(settings.CancelGrace, () =>
@@ -36,13 +36,18 @@ public sealed partial class TaskDispatcherGrain
         Kill(worker, message);
         if (lease.Retries < run.Definition.Retries)
         {
-            Retry(run, [new Returned(item, lease.Attempt + 1, lease.Deaths, lease.Suspect, lease.Retries + 1)]);
+            if (!lease.LeaveToOther())
+            {
+                Retry(run,
+                    [new Returned(item, lease.LastAttempt + 1, lease.Deaths, lease.Suspect, lease.Retries + 1)]);
+            }
         }
         else
         {
             Fail(run, item.First, worker.Id, new ItemTimeoutException(
                 $"{message}; worker {worker.Id} was killed. Raise options.ItemTimeout if it needs longer.", item.First,
                 limit));
+            CancelOther(lease);
         }
     }
 

@@ -27,8 +27,9 @@ public sealed partial class TaskDispatcherGrain
                 again.RemoveAt(again.Count - 1);
             }
 
-            again.Add(new Returned(
-                lease.Rest.Slice(place, count), lease.Attempt + 1, lease.Deaths, Suspect: false, lease.Retries + 1));
+            var items = lease.Rest.Slice(place, count);
+            again.Add(
+                new Returned(items, lease.LastAttempt + 1, lease.Deaths, Suspect: false, lease.Retries + 1));
         }
 
         return again;

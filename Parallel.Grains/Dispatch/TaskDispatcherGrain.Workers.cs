@@ -146,6 +146,7 @@ public sealed partial class TaskDispatcherGrain
             }
 
             lease.Run.Contest(lease);
+            lease.LeaveToOther();
             if (suspect)
             {
                 begun.Add(lease);

@@ -15,7 +15,7 @@ public sealed partial class TaskDispatcherGrain(IDispatcherHost host, DispatchSe
     private long _itemsDone;
     private long _firstDone;
 
-    /// <summary>Outcomes of items that had one already, of workers that were taken for lost.</summary>
+    /// <summary>Outcomes of items that had one, of workers taken for lost or of the slower of two attempts.</summary>
     private long _duplicatesDropped;
 
     /// <inheritdoc/>

@@ -15,8 +15,12 @@ internal sealed unsafe class Batch(WorkerRun run, RunBatch message, ReadOnlyMemo
 {
     private readonly List<ItemFailure> _failures = [];
     private readonly long[]? _times = run.Definition.TimeItems ? new long[message.Count] : null;
-    private readonly ItemClock? _clock = run.Definition.ItemTimeout > 0
-        ? new ItemClock(TimeSpan.FromTicks(run.Definition.ItemTimeout), run.Token) : null;
+    private readonly ItemClock? _clock = run.Definition switch
+    {
+        { ItemTimeout: > 0 and var limit } => new ItemClock(TimeSpan.FromTicks(limit), run.Token),
+        { Speculate: true } => new ItemClock(TimeSpan.MaxValue, run.Token),
+        _ => null,
+    };
     private int[]? _ends;
     private bool _ended;
     private SlotPlace? _place;
@@ -139,7 +143,8 @@ internal sealed unsafe class Batch(WorkerRun run, RunBatch message, ReadOnlyMemo
     /// <returns>Whether that counts: the item will not be tried again.</returns>
     public bool Fail(int item, Exception exception)
     {
-        var retry = message.Retries < run.Definition.Retries && run.MayRetry(exception);
+        var retry = message.Retries < run.Definition.Retries && Volatile.Read(ref _limit) > 0 &&
+            run.MayRetry(exception);
         var failure = new ItemFailure
         {
             Index = First + item, Retry = retry, Failure = retry ? null : Failures.Of(exception),
@@ -154,6 +159,19 @@ internal sealed unsafe class Batch(WorkerRun run, RunBatch message, ReadOnlyMemo
 
     /// <summary>Stops before the next item; the slot then gives the rest back.</summary>
     public void Stop() => Volatile.Write(ref _limit, 0);
+
+    /// <summary>Stops, and tells the item that runs to end.</summary>
+    public void Cancel()
+    {
+        lock (_failures)
+        {
+            Stop();
+            if (!_ended)
+            {
+                _clock?.Cancel();
+            }
+        }
+    }
 
     /// <summary>Gives back half of what has not begun, at once where the slot is not there yet.</summary>
     public void GiveBackHalf()

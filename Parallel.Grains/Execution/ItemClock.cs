@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace ParallelCompute.Execution;
 
-/// <summary>Sees to it that no item of a batch runs longer than it may without being told to end.</summary>
-/// <param name="limit">How long an item may run.</param>
+/// <summary>Tells an item of a batch to end: one that runs longer than it may, or that nobody needs any more.</summary>
+/// <param name="limit">How long an item may run; <see cref="TimeSpan.MaxValue"/> for any time.</param>
 /// <param name="run">Cancels all items of the run.</param>
 internal sealed class ItemClock(TimeSpan limit, CancellationToken run) : IDisposable
 {
@@ -67,8 +67,17 @@ internal sealed class ItemClock(TimeSpan limit, CancellationToken run) : IDispos
             }
 
             _isOver = true;
-            ThreadPool.UnsafeQueueUserWorkItem(Cancel, Cancellation(), preferLocal: false);
+            Cancellations.Request(Cancellation());
             return _item;
+        }
+    }
+
+    /// <summary>Tells the item that runs to end, whatever its time; no other item of the batch must follow.</summary>
+    public void Cancel()
+    {
+        lock (_gate)
+        {
+            Cancellations.Request(Cancellation());
         }
     }
 
@@ -77,18 +86,6 @@ internal sealed class ItemClock(TimeSpan limit, CancellationToken run) : IDispos
         lock (_gate)
         {
             _cancel?.Dispose();
-        }
-    }
-
-    private static void Cancel(CancellationTokenSource cancel)
-    {
-        try
-        {
-            cancel.Cancel();
-        }
-        catch (Exception e) when (e is AggregateException or ObjectDisposedException)
-        {
-            // User code that was registered with the token failed, or the item has ended; neither matters here.
         }
     }
 

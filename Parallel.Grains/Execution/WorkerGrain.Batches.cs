@@ -155,16 +155,37 @@ public sealed partial class WorkerGrain
                 return;
             }
 
-            if (_work.Remove(batch))
-            {
-                batch.End();
-                Finish(batch);
-            }
-            else
+            if (!Dequeue(batch))
             {
                 batch.GiveBackHalf();
             }
         }
+    }
+
+    /// <summary>Nobody needs the lease's outcome any more.</summary>
+    private void CancelLease(long lease)
+    {
+        lock (_gate)
+        {
+            if (_batches.TryGetValue(lease, out var batch))
+            {
+                batch.Cancel();
+                Dequeue(batch);
+            }
+        }
+    }
+
+    /// <summary>Gives all of a batch back that no slot has yet; false where one has.</summary>
+    private bool Dequeue(Batch batch)
+    {
+        var isQueued = _work.Remove(batch);
+        if (isQueued)
+        {
+            batch.End();
+            Finish(batch);
+        }
+
+        return isQueued;
     }
 
     /// <summary>
@@ -176,11 +197,7 @@ public sealed partial class WorkerGrain
         foreach (var batch in _batches.Values.Where(b => b.Run == run).ToList())
         {
             batch.Stop();
-            if (_work.Remove(batch))
-            {
-                batch.End();
-                Finish(batch);
-            }
+            Dequeue(batch);
         }
     }
 

@@ -61,6 +61,9 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
             case ToWorker.BodyOneofCase.GiveBack:
                 GiveBack(message.GiveBack.Lease);
                 break;
+            case ToWorker.BodyOneofCase.CancelLease:
+                CancelLease(message.CancelLease.Lease);
+                break;
             case ToWorker.BodyOneofCase.CloseRun:
                 CloseRun(message.CloseRun.Run, message.CloseRun.Cancel);
                 break;

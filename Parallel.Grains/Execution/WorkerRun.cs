@@ -72,23 +72,8 @@ internal sealed class WorkerRun(RunDefinition definition, WorkerSession session,
         }
     }
 
-    /// <summary>
-    /// Lets running items see that they are not wanted any more; user code that listens runs on the pool.
-    /// </summary>
-    public void Cancel() => ThreadPool.UnsafeQueueUserWorkItem(
-        static run =>
-        {
-            try
-            {
-                run._cancel.Cancel();
-            }
-            catch (Exception e) when (e is AggregateException or ObjectDisposedException)
-            {
-                // User code that was registered with the token failed, or the run is over; neither matters to the
-                // worker.
-            }
-        },
-        this, preferLocal: false);
+    /// <summary>Lets running items see that they are not wanted any more.</summary>
+    public void Cancel() => Cancellations.Request(_cancel);
 
     public void Dispose()
     {

@@ -59,6 +59,9 @@ public static class LocalBehavior
     public sealed class Timeouts() : TimeoutBehavior(new LocalFixture());
 
     [Collection(Processes.Name)]
+    public sealed class Speculation() : SpeculationBehavior(new LocalFixture());
+
+    [Collection(Processes.Name)]
     public sealed class LostWorkers() : LostWorkerBehavior(new LocalFixture());
 
     [Collection(Processes.Name)]

@@ -42,6 +42,8 @@ public static class MemoryBehavior
 
     public sealed class Timeouts() : TimeoutBehavior(new InMemoryFixture());
 
+    public sealed class Speculation() : SpeculationBehavior(new InMemoryFixture());
+
     public sealed class LostWorkers() : LostWorkerBehavior(new InMemoryFixture());
 
     public sealed class Scaling() : ScalingBehavior(new InMemoryFixture());

@@ -183,22 +183,24 @@ public sealed partial class DispatcherTests
     }
 
     private ModelWorker Join(
-        int slots, IReadOnlyDictionary<string, double>? resources = null, bool leavesMarks = false)
+        int slots, IReadOnlyDictionary<string, double>? resources = null, bool leavesMarks = false,
+        string node = "node", int elapsed = 1_000_000)
     {
-        var worker = new ModelWorker($"w{_workers.Count + 1}", slots, run => _runs[run], elapsed: 1_000_000);
+        var worker = new ModelWorker($"w{_workers.Count + 1}", slots, run => _runs[run], elapsed);
         _workers.Add(worker);
-        _grain.WorkerJoined(worker.Id, slots, "node", resources ?? NoResources, worker, leavesMarks);
+        _grain.WorkerJoined(worker.Id, slots, node, resources ?? NoResources, worker, leavesMarks);
         return worker;
     }
 
     private ModelRun Open(
         int plan, bool whole = false, int poison = -1, long environment = 0, int? batchSize = null,
-        TimeSpan? retryDelay = null, int failEvery = 0, int hangEvery = 0)
+        TimeSpan? retryDelay = null, int failEvery = 0, int hangEvery = 0, bool speculate = false)
     {
         var definition = new RunDefinition
         {
             Run = _runs.Count + 1, Session = 1, Environment = environment, Retries = retryDelay is null ? 0 : 1,
             RetryDelay = retryDelay?.Ticks ?? 0, ItemTimeout = hangEvery,
+            Speculate = speculate,
         };
         var request = new RunRequest(
             definition, plan, batchSize, null, whole ? ModelItems.Block(0, plan, variable: false) : null);

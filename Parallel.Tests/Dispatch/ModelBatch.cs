@@ -22,6 +22,9 @@ internal sealed class ModelBatch(RunBatch message)
     /// <summary>Its next item runs until the worker is killed.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>It was told to end, and its last item throws.</summary>
+    public bool Told { get; set; }
+
     /// <summary>Items whose outcomes were sent.</summary>
     public int Reported { get; set; }
 

@@ -97,6 +97,9 @@ internal sealed partial class ModelWorker(string id, int slots, Func<long, Model
             case ToWorker.BodyOneofCase.GiveBack:
                 GiveBack(message.GiveBack.Lease, pick);
                 break;
+            case ToWorker.BodyOneofCase.CancelLease:
+                Cancel(message.CancelLease.Lease, pick);
+                break;
             case ToWorker.BodyOneofCase.CloseRun:
                 CloseRun(message.CloseRun);
                 break;
@@ -177,7 +180,7 @@ internal sealed partial class ModelWorker(string id, int slots, Func<long, Model
         };
         for (var index = first; index < first + items; index++)
         {
-            if (run.FailsAt(index, batch.Retries))
+            if (run.FailsAt(index, batch.Retries) || (batch.Told && index == first + items - 1))
             {
                 var retry = batch.Retries < run.Definition.Retries;
                 done.Failures.Add(

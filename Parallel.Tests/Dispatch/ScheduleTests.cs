@@ -14,11 +14,19 @@ public sealed class ScheduleTests
 
     [Fact]
     public void Every_item_has_one_outcome_and_every_run_ends_under_any_schedule() =>
-        Check(8_000, (schedule, trace) => Simulation.Play(schedule, gentle: false, trace));
+        Check(8_000, (schedule, trace) => Simulation.Play(schedule, trace: trace));
+
+    [Fact]
+    public void Items_that_run_twice_have_one_outcome_and_two_workers_at_most_under_any_schedule()
+    {
+        var before = Simulation.SeenTwice;
+        Check(8_000, (schedule, trace) => Simulation.Play(schedule, slow: true, trace: trace));
+        Assert.True(Simulation.SeenTwice > before + 1_000, $"only {Simulation.SeenTwice - before} items ran twice");
+    }
 
     [Fact]
     public void Only_the_poisonous_item_is_given_up_where_workers_die_of_nothing_else() =>
-        Check(2_000, (schedule, trace) => Simulation.Play(schedule, gentle: true, trace));
+        Check(2_000, (schedule, trace) => Simulation.Play(schedule, gentle: true, trace: trace));
 
     [Fact]
     public void Every_need_of_a_blob_is_answered_and_no_part_goes_to_a_node_twice_under_any_schedule() =>

@@ -17,6 +17,11 @@ internal sealed partial class Simulation
             worker.Frozen = false;
         }
 
+        if (_slow)
+        {
+            Straggle(pick);
+        }
+
         // First while the setups that still run do not end: they must not keep others from working.
         var rounds = 0;
         while (Round(pick, build: false))
@@ -41,7 +46,7 @@ internal sealed partial class Simulation
         return needed;
     }
 
-    private bool Round(Pick pick, bool build)
+    private bool Round(Pick pick, bool build, ModelWorker? slow = null)
     {
         var moved = false;
         foreach (var worker in _workers.Values.ToList())
@@ -55,7 +60,7 @@ internal sealed partial class Simulation
                 moved = true;
             }
 
-            foreach (var batch in worker.Running.ToList())
+            foreach (var batch in worker.Running.Where(_ => worker != slow).ToList())
             {
                 worker.Run(batch, (batch.Rest + 1) / 2, report: true);
             }
@@ -82,6 +87,7 @@ internal sealed partial class Simulation
 
     private void CheckNow() => _grain.Inspect(now =>
     {
+        CheckAttempts();
         var open = _runs.Values.Where(r => !r.Ended).ToList();
         Assert.Equal(open.Count, now.Runs);
         Assert.Equal(_workers.Count, now.Workers.Count);

@@ -7,7 +7,10 @@ namespace ParallelCompute.Tests.Dispatch;
 /// <summary>
 /// A dispatcher among model workers and clients; every number of a schedule is one thing that happens.
 /// </summary>
-/// <remarks>In a gentle schedule workers die of one poisonous item only and all that was sent arrives.</remarks>
+/// <remarks>
+/// In a gentle schedule workers die of one poisonous item only and all that was sent arrives; in a slow one runs are
+/// short, may run items twice, and much time passes.
+/// </remarks>
 internal sealed partial class Simulation
 {
     private const int MostWorkers = 4;
@@ -16,6 +19,7 @@ internal sealed partial class Simulation
     private readonly VirtualHost _host = new();
     private readonly TaskDispatcherGrain _grain;
     private readonly bool _gentle;
+    private readonly bool _slow;
     private readonly Action<string>? _trace;
     private readonly int _allowed;
     private readonly int _elapsed;
@@ -29,21 +33,26 @@ internal sealed partial class Simulation
     private bool _poisoned;
     private bool _unavailable;
 
-    private Simulation(Pick pick, bool gentle, Action<string>? trace)
+    private Simulation(Pick pick, bool gentle, bool slow, Action<string>? trace)
     {
-        (_gentle, _trace) = (gentle, trace);
+        (_gentle, _slow, _trace) = (gentle, slow, trace);
         _allowed = gentle ? 2 : pick.Between(1, 3);
-        _elapsed = pick.Of([0, 1_000, 1_000_000, 100_000_000]);
+        _elapsed = pick.Of([0, 1_000, 1_000_000, slow ? 10_000_000 : 100_000_000]);
         _grain = new TaskDispatcherGrain(
             _host, new DispatchSettings(TimeSpan.FromSeconds(60), _allowed, TimeSpan.FromMilliseconds(50)));
     }
 
     /// <summary>Plays a schedule, then lets all work be done and checks that it is.</summary>
-    public static void Play(int[] schedule, bool gentle = false, Action<string>? trace = null)
+    public static void Play(int[] schedule, bool gentle = false, bool slow = false, Action<string>? trace = null)
     {
-        var simulation = new Simulation(new Pick(schedule[0]), gentle, trace);
+        var simulation = new Simulation(new Pick(schedule[0]), gentle, slow, trace);
         simulation.OpenSession();
         simulation.Join(new Pick(schedule[0] ^ 1));
+        for (var more = 0; slow && more < 2; more++)
+        {
+            simulation.Join(new Pick(schedule[0] ^ (3 + more)), gpus: 2);
+        }
+
         foreach (var number in schedule.Skip(1))
         {
             simulation.Step(new Pick(number));
@@ -58,7 +67,7 @@ internal sealed partial class Simulation
 
     private void Step(Pick pick)
     {
-        switch (pick.Next(34))
+        switch (pick.Next(37))
         {
             case 0 when _workers.Count < MostWorkers: Join(pick); break;
             case 1 when !_gentle: OnWorker(pick, w => Lose(w, pick)); break;
@@ -79,6 +88,8 @@ internal sealed partial class Simulation
             case <= 23: OnWorker(pick, w => Read(w, pick, pick.Between(1, 6))); break;
             case <= 28: OnWorker(pick, w => Work(w, pick)); break;
             case 29 when pick.OneIn(3): OnWorker(pick, Leave); break;
+            case >= 36: Pause(pick); break;
+            case >= 33 when _slow: Pause(pick); break;
             default: OnWorker(pick, w => Deliver(w, pick.Between(1, 6))); break;
         }
     }
@@ -165,7 +176,7 @@ internal sealed partial class Simulation
         }
 
         var session = pick.Of(sessions);
-        var plan = pick.OneIn(4) ? pick.Next(3) : pick.OneIn(4) ? pick.Next(400) : pick.Next(40);
+        var plan = _slow ? pick.Next(8) : pick.OneIn(4) ? pick.Next(3) : pick.OneIn(4) ? pick.Next(400) : pick.Next(40);
         var once = plan == 1 && pick.OneIn(2);
         var whole = once || pick.OneIn(4);
         var poison = plan > 0 && !(_gentle && _poisoned) && pick.OneIn(6) ? pick.Next(plan) : -1;
@@ -176,9 +187,11 @@ internal sealed partial class Simulation
             Run = _runs.Count + 1, Session = session.Id, Environment = session.Current, Once = once,
             StopOnError = pick.OneIn(4), Retries = pick.OneIn(2) ? pick.Next(4) : 0,
             RetryDelay = pick.OneIn(2) ? pick.Between(1, 20_000_000) : 0, ItemTimeout = pick.OneIn(2) ? 1 : 0,
+            Speculate = _slow || pick.OneIn(2),
         };
         var request = new RunRequest(
-            definition, pick.OneIn(2) ? plan : null, pick.OneIn(3) ? pick.Between(1, 20) : null,
+            definition, pick.OneIn(2) ? plan : null,
+            pick.OneIn(3) ? pick.Between(1, 20) : _slow && pick.OneIn(2) ? 1 : null,
             pick.OneIn(4) ? pick.Between(1, 30) : null, whole ? ModelItems.Block(0, plan, variable) : null,
             pick.OneIn(3) ? pick.Between(-1, 1) : 0,
             gpus > 0 ? new Dictionary<string, double> { ["gpu"] = gpus } : null);
