@@ -98,8 +98,8 @@ public sealed record MapOptions
 
     /// <summary>
     /// Whether items that run long are run a second time on workers that would idle. The first outcome counts, be it a
-    /// result or a failure; the other attempt sees its <see cref="WorkerContext.CancellationToken"/> signaled and, where
-    /// it has not ended within the option <c>cancel_grace</c>, ends with its worker, which is replaced.
+    /// result or a failure; the other attempt sees its <see cref="WorkerContext.CancellationToken"/> signaled and,
+    /// where it has not ended within the option <c>cancel_grace</c>, ends with its worker, which is replaced.
     /// </summary>
     /// <remarks>
     /// For functions that may run twice at once. An item has a second attempt once at most, and only where the run has

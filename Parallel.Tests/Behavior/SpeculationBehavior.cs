@@ -3,6 +3,9 @@ namespace ParallelCompute.Tests.Behavior;
 /// <summary>Items that run long are run a second time on workers that would idle.</summary>
 public abstract class SpeculationBehavior(IClusterFixture fixture)
 {
+    /// <summary>Keeps the other worker until the first attempt is seen to be under way: nothing idles before.</summary>
+    private const string Other = "other";
+
     private static readonly MapOptions Speculate = new() { Speculate = true, BatchSize = 1 };
 
     [Fact]
@@ -11,9 +14,10 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
         await using var gate = new Gate();
         var path = gate.Path;
         await using var client = await OpenAsync();
-        var results = await client.ParallelForIndexedAsync(
+        var running = client.ParallelForIndexedAsync(
             x =>
             {
+                StayAtOne(path, x);
                 if (x == 3 && WorkerContext.Current.Attempt == 1)
                 {
                     Gate.Pass(path, WorkerContext.Current.WorkerId);
@@ -22,12 +26,14 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
                 return x * x;
             },
             Enumerable.Range(0, 8), Speculate).AllAsync();
+        var stuck = await ArriveAsync(gate);
+        var results = await running;
         Assert.Equal(
             Enumerable.Range(0, 8).Select(x => (x, x * x)),
             results.Select(r => ((int)r.Index, r.Value)).OrderBy(r => r.Item1));
         var late = results.Single(r => r.Index == 3);
         Assert.Equal(2, late.Attempt);
-        Assert.NotEqual((await gate.NextAsync()).Name, late.WorkerId);
+        Assert.NotEqual(stuck.Name, late.WorkerId);
         gate.Open();
     }
 
@@ -47,18 +53,11 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
                     Gate.Pass(path, "stuck", here.CancellationToken);
                 }
 
-                if (x == 1)
-                {
-                    Gate.Pass(path, "other");
-                }
-
+                StayAtOne(path, x);
                 return here.Attempt;
             },
             SomeThenAsync(4, more.Task, 1), Speculate);
-        // Nothing is slow before another item has an outcome, so the first attempt is under way by then.
-        var visits = await gate.NextAsync(2);
-        visits.Single(v => v.Name == "other").Release();
-        await visits.Single(v => v.Name == "stuck").GoneAsync();
+        await (await ArriveAsync(gate)).GoneAsync();
         more.SetResult();
         var attempts = await map.Soon();
         Assert.Equal((5, 2), (attempts.Length, attempts[0]));
@@ -75,6 +74,7 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
         await using var results = client.ParallelForAsync(
             x =>
             {
+                StayAtOne(path, x);
                 if (x == 0 && WorkerContext.Current.Attempt == 1)
                 {
                     Gate.Pass(path, WorkerContext.Current.WorkerId);
@@ -83,8 +83,9 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
                 return x;
             },
             SomeThenAsync(4, more.Task, 1), Speculate).GetAsyncEnumerator();
-        Assert.Equal([0, 1, 2, 3], (await TakeAsync(results, 4)).Order());
-        var stuck = (await gate.NextAsync()).Name;
+        var taking = TakeAsync(results, 4);
+        var stuck = (await ArriveAsync(gate)).Name;
+        Assert.Equal([0, 1, 2, 3], (await taking).Order());
         Assert.Equal(
             new[] { "w1", "w2" }.Where(w => w != stuck).Append("w3"), await WhoIsFreeAsync(client, gate));
         more.SetResult();
@@ -101,6 +102,7 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
         var map = client.ParallelMapAsync(
             x =>
             {
+                StayAtOne(path, x);
                 if (x == 3 && WorkerContext.Current.Attempt == 1)
                 {
                     Gate.Pass(path, "stuck");
@@ -109,6 +111,7 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
                 return x == 3 ? throw new InvalidDataException("bad") : x;
             },
             Enumerable.Range(0, 8), Speculate);
+        await ArriveAsync(gate);
         var thrown = await Assert.ThrowsAsync<InvalidDataException>(() => map.Soon());
         Assert.Equal(3L, thrown.Data["ItemIndex"]);
         gate.Open();
@@ -125,7 +128,7 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
         Assert.Equal("plain", (await gate.NextAsync()).Name);
         // This one's stuck item is younger: where both might run twice, the other would come first.
         var eager = client.ParallelMapAsync(x => StayAtFirst(path, "eager", x), Enumerable.Range(0, 8), Speculate);
-        Assert.Equal("eager", (await gate.NextAsync()).Name);
+        Assert.Equal("eager", (await ArriveAsync(gate)).Name);
         await eager.GivesAsync(0, 1, 2, 3, 4, 5, 6, 7);
         Assert.False(plain.IsCompleted);
         await gate.HasNoVisitorAsync();
@@ -140,7 +143,28 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
             Gate.Pass(path, name);
         }
 
+        if (name == "eager")
+        {
+            StayAtOne(path, x);
+        }
+
         return x;
+    }
+
+    private static void StayAtOne(string path, int x)
+    {
+        if (x == 1)
+        {
+            Gate.Pass(path, Other);
+        }
+    }
+
+    /// <summary>Waits for the first attempt, and lets the other worker go on then.</summary>
+    private static async Task<GateVisit> ArriveAsync(Gate gate)
+    {
+        var visits = await gate.NextAsync(2);
+        visits.Single(v => v.Name == Other).Release();
+        return visits.Single(v => v.Name != Other);
     }
 
     private static async Task<List<int>> TakeAsync(IAsyncEnumerator<int> results, int count)
