@@ -3,8 +3,8 @@ namespace ParallelCompute.Tests.Behavior;
 /// <summary>Items that run long are run a second time on workers that would idle.</summary>
 public abstract class SpeculationBehavior(IClusterFixture fixture)
 {
-    /// <summary>Keeps the other worker until the first attempt is seen to be under way: nothing idles before.</summary>
-    private const string Other = "other";
+    /// <summary>The second attempt, which waits until the first one is seen to be under way.</summary>
+    private const string Second = "second";
 
     private static readonly MapOptions Speculate = new() { Speculate = true, BatchSize = 1 };
 
@@ -17,16 +17,15 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
         var running = client.ParallelForIndexedAsync(
             x =>
             {
-                StayAtOne(path, x);
-                if (x == 3 && WorkerContext.Current.Attempt == 1)
+                if (x == 3)
                 {
-                    Gate.Pass(path, WorkerContext.Current.WorkerId);
+                    Meet(path, WorkerContext.Current.WorkerId);
                 }
 
                 return x * x;
             },
             Enumerable.Range(0, 8), Speculate).AllAsync();
-        var stuck = await ArriveAsync(gate);
+        var stuck = await MetAsync(gate);
         var results = await running;
         Assert.Equal(
             Enumerable.Range(0, 8).Select(x => (x, x * x)),
@@ -48,16 +47,15 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
             x =>
             {
                 var here = WorkerContext.Current;
-                if (x == 0 && here.Attempt == 1)
+                if (x == 0)
                 {
-                    Gate.Pass(path, "stuck", here.CancellationToken);
+                    Meet(path, "first", here.CancellationToken);
                 }
 
-                StayAtOne(path, x);
                 return here.Attempt;
             },
             SomeThenAsync(4, more.Task, 1), Speculate);
-        await (await ArriveAsync(gate)).GoneAsync();
+        await (await MetAsync(gate)).GoneAsync();
         more.SetResult();
         var attempts = await map.Soon();
         Assert.Equal((5, 2), (attempts.Length, attempts[0]));
@@ -74,17 +72,16 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
         await using var results = client.ParallelForAsync(
             x =>
             {
-                StayAtOne(path, x);
-                if (x == 0 && WorkerContext.Current.Attempt == 1)
+                if (x == 0)
                 {
-                    Gate.Pass(path, WorkerContext.Current.WorkerId);
+                    Meet(path, WorkerContext.Current.WorkerId);
                 }
 
                 return x;
             },
             SomeThenAsync(4, more.Task, 1), Speculate).GetAsyncEnumerator();
         var taking = TakeAsync(results, 4);
-        var stuck = (await ArriveAsync(gate)).Name;
+        var stuck = (await MetAsync(gate)).Name;
         Assert.Equal([0, 1, 2, 3], (await taking).Order());
         Assert.Equal(
             new[] { "w1", "w2" }.Where(w => w != stuck).Append("w3"), await WhoIsFreeAsync(client, gate));
@@ -102,16 +99,15 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
         var map = client.ParallelMapAsync(
             x =>
             {
-                StayAtOne(path, x);
-                if (x == 3 && WorkerContext.Current.Attempt == 1)
+                if (x == 3)
                 {
-                    Gate.Pass(path, "stuck");
+                    Meet(path, "first");
                 }
 
                 return x == 3 ? throw new InvalidDataException("bad") : x;
             },
             Enumerable.Range(0, 8), Speculate);
-        await ArriveAsync(gate);
+        await MetAsync(gate);
         var thrown = await Assert.ThrowsAsync<InvalidDataException>(() => map.Soon());
         Assert.Equal(3L, thrown.Data["ItemIndex"]);
         gate.Open();
@@ -128,7 +124,7 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
         Assert.Equal("plain", (await gate.NextAsync()).Name);
         // This one's stuck item is younger: where both might run twice, the other would come first.
         var eager = client.ParallelMapAsync(x => StayAtFirst(path, "eager", x), Enumerable.Range(0, 8), Speculate);
-        Assert.Equal("eager", (await ArriveAsync(gate)).Name);
+        Assert.Equal("eager", (await MetAsync(gate)).Name);
         await eager.GivesAsync(0, 1, 2, 3, 4, 5, 6, 7);
         Assert.False(plain.IsCompleted);
         await gate.HasNoVisitorAsync();
@@ -138,33 +134,24 @@ public abstract class SpeculationBehavior(IClusterFixture fixture)
 
     private static int StayAtFirst(string path, string name, int x)
     {
-        if (x == 0 && (name == "plain" || WorkerContext.Current.Attempt == 1))
+        if (x == 0)
         {
-            Gate.Pass(path, name);
-        }
-
-        if (name == "eager")
-        {
-            StayAtOne(path, x);
+            Meet(path, name);
         }
 
         return x;
     }
 
-    private static void StayAtOne(string path, int x)
-    {
-        if (x == 1)
-        {
-            Gate.Pass(path, Other);
-        }
-    }
+    private static void Meet(string path, string name, CancellationToken cancellationToken = default) =>
+        Gate.Pass(path, WorkerContext.Current.Attempt == 1 ? name : Second, cancellationToken);
 
-    /// <summary>Waits for the first attempt, and lets the other worker go on then.</summary>
-    private static async Task<GateVisit> ArriveAsync(Gate gate)
+    /// <summary>Waits for both attempts at the item and lets the second one go on.</summary>
+    /// <returns>The first one.</returns>
+    private static async Task<GateVisit> MetAsync(Gate gate)
     {
         var visits = await gate.NextAsync(2);
-        visits.Single(v => v.Name == Other).Release();
-        return visits.Single(v => v.Name != Other);
+        visits.Single(v => v.Name == Second).Release();
+        return visits.Single(v => v.Name != Second);
     }
 
     private static async Task<List<int>> TakeAsync(IAsyncEnumerator<int> results, int count)
