@@ -99,7 +99,7 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
             }
             else if (value is not null)
             {
-                values[name] = ReadOption(definition, value, env);
+                values[name] = ReadOption(definition, value);
             }
         }
 
@@ -119,26 +119,15 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
                (hint.Length > 0 ? hint : $" Valid options: {string.Join(", ", names)}.");
     }
 
-    private object? ReadOption(OptionDefinition definition, object written, EnvDefinition env)
+    private object? ReadOption(OptionDefinition definition, object written)
     {
-        var value = definition.Kind.Read(written);
-        var key = "options." + definition.Name;
-        if (definition.IsRefused(value))
-        {
-            faults.Add(
-                $"Option '{definition.Name}' = {Show.Value(written)} is not available yet for env {env.Name}; " +
-                "remove it.",
-                key);
-        }
-        else if (value is null)
-        {
-            faults.Add(definition.Kind.Mismatch($"Option '{definition.Name}'", written), key);
-        }
-        else
+        if (definition.Kind.Read(written) is { } value)
         {
             return value;
         }
 
+        faults.Add(
+            definition.Kind.Mismatch($"Option '{definition.Name}'", written), "options." + definition.Name);
         _faulty.Add(definition.Name);
         return definition.DefaultValue;
     }

@@ -11,6 +11,7 @@ namespace ParallelCompute.Launching;
 /// </param>
 /// <param name="SlotsPerWorker">Threads that run items in each.</param>
 /// <param name="Variables">Environment variables added to the silo's own.</param>
+/// <param name="MemoryLimit">Bytes that each may use; its guard ends one that uses more. Null: no limit.</param>
 public sealed record LaunchRequest(
     IReadOnlyList<string> Workers, Task<JoinTicket> Ticket, Task Joined, int SlotsPerWorker,
-    IReadOnlyDictionary<string, string> Variables);
+    IReadOnlyDictionary<string, string> Variables, long? MemoryLimit = null);

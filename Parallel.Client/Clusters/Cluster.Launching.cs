@@ -18,7 +18,7 @@ internal sealed partial class Cluster
         }
 
         var request = new LaunchRequest(
-            workers, _ticket!, _joined.Task, settings.ThreadsPerWorker, settings.Variables);
+            workers, _ticket!, _joined.Task, settings.ThreadsPerWorker, settings.Variables, settings.MemoryLimit);
         try
         {
             await launcher.StartAsync(request, Observe, cancellationToken).ConfigureAwait(false);

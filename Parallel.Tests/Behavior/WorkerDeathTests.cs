@@ -68,6 +68,38 @@ public sealed class WorkerDeathTests
         Assert.StartsWith(cause, lost.Cause, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Native_memory_beyond_memory_limit_ends_the_worker_and_the_other_items_are_done()
+    {
+        await using var client = await OpenAsync(memoryLimit: "300MB");
+        var results = await client.ParallelForIndexedAsync(
+            x => x == 2 ? TakeNativeMemory() : x, Enumerable.Range(0, 6),
+            new MapOptions { OnError = OnError.Collect }).AllAsync();
+        var lost = Assert.IsType<WorkerLostException>(Assert.Single(results, r => r.Error is not null).Error);
+        Assert.Matches(
+            @"^exit code 137: killed \(signal 9\) by its client, since it used \d+ MB of memory, more than " +
+            @"memory_limit \(300 MB\)$", lost.Cause);
+        Assert.Equal([0, 1, 3, 4, 5], results.Where(r => r.Error is null).Select(r => r.Value).Order());
+    }
+
+    [Fact]
+    public async Task Managed_memory_beyond_memory_limit_is_an_exception_of_the_item()
+    {
+        await using var client = await OpenAsync(memoryLimit: "300MB");
+        await Assert.ThrowsAsync<OutOfMemoryException>(
+            () => client.ParallelMapAsync((int bytes) => new byte[bytes].Length, [400_000_000]).Soon());
+        await client.ParallelMapAsync(x => WorkerContext.Current.WorkerId, [1]).GivesAsync("w1");
+    }
+
+    private static unsafe int TakeNativeMemory()
+    {
+        const int Bytes = 400_000_000;
+        var memory = NativeMemory.Alloc(Bytes);
+        NativeMemory.Fill(memory, Bytes, 1);
+        new ManualResetEvent(false).WaitOne();
+        return 0;
+    }
+
     private static int End(Way way)
     {
         switch (way)
@@ -98,10 +130,11 @@ public sealed class WorkerDeathTests
     [DllImport("libc", EntryPoint = "abort")]
     private static extern void NativeAbort();
 
-    private Task<ParallelClient> OpenAsync()
+    private Task<ParallelClient> OpenAsync(string memoryLimit = "none")
     {
         var config = SharedCluster.Config(1);
         config.Options["allowed_failures"] = 1;
+        config.Options["memory_limit"] = memoryLimit;
         return _fixture.OpenAsync(config).Soon();
     }
 }

@@ -81,14 +81,6 @@ public sealed class ConfigFaultTests
     }
 
     [Theory]
-    [InlineData("memory_limit", "2GiB")]
-    [InlineData("memory_limit", "lots")]
-    public void What_cannot_be_honored_yet_is_refused(string name, string value) =>
-        Assert.Equal(
-            $"Option '{name}' = '{value}' is not available yet for env local; remove it.",
-            Assert.Single(FaultsOf(new ParallelConfig { Options = { [name] = value } })));
-
-    [Theory]
     [InlineData("host", "node1", "unix")]
     [InlineData("port", "9000-9100", "unix")]
     [InlineData("interface", "ib0", "unix")]

@@ -51,6 +51,12 @@ public sealed class CauseOfDeathTests
         "exit code 137: killed (signal 9) by its client, since it did not end in time",
         CauseOfDeath.Tell(new DeathFacts(137, WasForced: true)));
 
+    [Fact]
+    public void A_kill_for_memory_limit_is_told_with_both_figures() => Assert.Equal(
+        "exit code 137: killed (signal 9) by its client, since it used 612 MB of memory, more than memory_limit " +
+        "(500 MB)",
+        CauseOfDeath.Tell(new DeathFacts(137, OverLimit: new MemoryUse(612_345_678, 500_000_000))));
+
     [Theory]
     [InlineData("Stack overflow.", "Stack overflow.")]
     [InlineData("halfUnhandled exception. System.Exception: x", "Unhandled exception. System.Exception: x")]

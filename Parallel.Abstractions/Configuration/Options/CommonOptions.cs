@@ -6,10 +6,8 @@ internal static class CommonOptions
     internal static IReadOnlyList<OptionDefinition> All { get; } =
     [
         new("threads_per_worker", OptionKinds.Count, "1", "Items that a worker runs at once."),
-        new("memory_limit", OptionKinds.Size, "none", "Memory that one worker may use. Not available yet.")
-        {
-            Available = [],
-        },
+        new("memory_limit", OptionKinds.Size, "none",
+            "Memory that one worker process may use; one that uses more is killed and replaced."),
         new("protocol", OptionKinds.Transport, "auto",
             "How workers are reached: by a Unix socket, or by TCP with TLS; auto: the Unix socket."),
         new("host", OptionKinds.Host, null,

@@ -7,13 +7,5 @@ namespace ParallelCompute.Configuration;
 /// <param name="Description">Its meaning, for the documentation.</param>
 internal sealed record OptionDefinition(string Name, OptionKind Kind, string? Default, string Description)
 {
-    /// <summary>The values that this version honors besides the default; null: all.</summary>
-    internal IReadOnlyList<object>? Available { get; init; }
-
     internal object? DefaultValue => Default is null ? null : Kind.Read(Default);
-
-    /// <summary>Whether this version would have to ignore the value; null: it could not be read.</summary>
-    /// <remarks>Where only the default is honored, "remove it" helps more than how to write a value.</remarks>
-    internal bool IsRefused(object? value) => Available is not null
-        && (value is null ? Available.Count == 0 : !Equals(value, DefaultValue) && !Available.Contains(value));
 }

@@ -10,6 +10,7 @@ internal static class CauseOfDeath
     private const int SignalBase = 128;
 
     private const int MostSignals = 64;
+    private const long Megabyte = 1_000_000;
     private const int Abort = 6;
     private const int Kill = 9;
 
@@ -43,6 +44,9 @@ internal static class CauseOfDeath
     private static string Signal(int signal, DeathFacts facts) => signal switch
     {
         Abort => Aborted(facts.Words),
+        Kill when facts.OverLimit is { } over => string.Create(CultureInfo.InvariantCulture,
+            $"killed (signal 9) by its client, since it used {over.Used / Megabyte} MB of memory, more than " +
+            $"memory_limit ({over.Limit / Megabyte} MB)"),
         Kill when facts.WasForced => "killed (signal 9) by its client, since it did not end in time",
         Kill => Killed(facts.MemoryKills),
         1 => Sent("1 (SIGHUP)"),

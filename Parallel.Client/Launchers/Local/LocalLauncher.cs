@@ -82,7 +82,7 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
     {
         var (facts, tail, marks) = await silo.Ended.ConfigureAwait(false);
         _silos.TryRemove(worker, out _);
-        if (facts is { ExitCode: DeathFacts.AfterKill, WasForced: false })
+        if (facts is { ExitCode: DeathFacts.AfterKill, WasForced: false, OverLimit: null })
         {
             facts = facts with { MemoryKills = _memoryKills!.Claim() };
         }

@@ -15,10 +15,13 @@ internal sealed class SiloProcess
 
     private readonly SlotMarksFile? _marks;
     private readonly DiagnosticFiles _diagnostics;
+    private readonly MemoryGuard? _memory;
 
-    private SiloProcess(Process process, SiloOutput output, SlotMarksFile? marks, DiagnosticFiles diagnostics)
+    private SiloProcess(
+        Process process, SiloOutput output, SlotMarksFile? marks, DiagnosticFiles diagnostics, long? memoryLimit)
     {
         (_process, _output, _marks, _diagnostics) = (process, output, marks, diagnostics);
+        _memory = MemoryGuard.Start(process, memoryLimit);
         ProcessId = process.Id;
         Ended = WaitAsync();
     }
@@ -48,6 +51,7 @@ internal sealed class SiloProcess
             start.Environment[name] = value;
         }
 
+        MemoryGuard.Prepare(start, request.MemoryLimit);
         var marks = SlotMarksFile.TryMake(request.SlotsPerWorker);
         if (marks is not null)
         {
@@ -60,7 +64,8 @@ internal sealed class SiloProcess
             var process = Process.Start(start)!;
             var temporary = start.Environment.TryGetValue("TMPDIR", out var folder) ? folder : null;
             return new SiloProcess(
-                process, new SiloOutput(worker, logger), marks, DiagnosticFiles.Of(process.Id, temporary));
+                process, new SiloOutput(worker, logger), marks, DiagnosticFiles.Of(process.Id, temporary),
+                request.MemoryLimit);
         }
         catch (Win32Exception e)
         {
@@ -127,7 +132,8 @@ internal sealed class SiloProcess
         await _process.WaitForExitAsync().ConfigureAwait(false);
         ProcessGroup.End(ProcessId);
         await _output.EndAsync().ConfigureAwait(false);
-        var facts = new DeathFacts(_process.ExitCode, _output.Words, _wasForced);
+        _memory?.Dispose();
+        var facts = new DeathFacts(_process.ExitCode, _output.Words, _wasForced, _memory?.Over);
         ClosePipes();
         _process.Dispose();
         _diagnostics.Delete();
