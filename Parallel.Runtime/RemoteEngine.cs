@@ -42,7 +42,7 @@ public sealed class RemoteEngine(RemoteEngineSettings settings) : IEngine
         {
             _ticket = Tickets.Read(Launching.CredentialsFile.Read(settings.CredentialsFile).Content);
             var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-            _serving = Task.Run(() => ServeAsync(connection), CancellationToken.None);
+            _serving = Task.Run(() => KeepAsync(connection), CancellationToken.None);
         }
         catch (Exception e) when (e is IOException or SocketException or ProtocolException or FormatException)
         {
@@ -86,6 +86,21 @@ public sealed class RemoteEngine(RemoteEngineSettings settings) : IEngine
         _end.Dispose();
     }
 
+    private async Task KeepAsync(Connection<ToClient> connection)
+    {
+        try
+        {
+            await ServeAsync(connection).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whatever it was: no run may wait for a dispatcher that nobody looks for.
+            settings.Logger.LogError(e, "The connection to the dispatcher cannot be kept.");
+            _dispatcher.Lose(Failures.Of(new ParallelException(
+                $"The connection to the dispatcher cannot be kept: {e.Message}", e)));
+        }
+    }
+
     private async Task ServeAsync(Connection<ToClient>? connection)
     {
         while (connection is not null)
@@ -113,6 +128,8 @@ public sealed class RemoteEngine(RemoteEngineSettings settings) : IEngine
         var lostAt = _time.GetTimestamp();
         while (!_end.IsCancellationRequested)
         {
+            // Also before the first try: what breaks again at once must not keep both ends busy.
+            await Task.Delay(Pause, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
                 return await ConnectAsync(_end.Token).ConfigureAwait(false);
@@ -135,8 +152,6 @@ public sealed class RemoteEngine(RemoteEngineSettings settings) : IEngine
                 _dispatcher.Lose(Failures.Of(lost));
                 break;
             }
-
-            await Task.Delay(Pause, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return null;

@@ -79,7 +79,17 @@ internal sealed partial class RemoteDispatcher
                 return;
         }
 
-        HearOfRun(message, payload);
+        try
+        {
+            HearOfRun(message, payload);
+        }
+        catch (Exception e)
+        {
+            // It would come again over the next connection, and fail again.
+            Lose(Failures.Of(new ParallelException($"A message of the dispatcher cannot be handled: {e.Message}", e)));
+            throw;
+        }
+
         _line.Take(payload);
     }
 

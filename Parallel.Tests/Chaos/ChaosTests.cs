@@ -13,10 +13,14 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
 {
     private const string SeedVariable = "PARALLEL_TEST_SEED";
     private const int Workers = 6;
-    private const int Items = 300_000;
 
     /// <summary>Where processes start slowly, the others wait for them: some go on working.</summary>
     private const int Spared = 2;
+
+    /// <summary>Enough for losses in every way there is.</summary>
+    private const int Many = 300_000;
+
+    private static readonly int Items = 60_000 * LongTests.Times;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
 
@@ -100,7 +104,11 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
             ", ", mayhem.Inflicted.Select(i => $"{i.Value} {i.Key}")));
         Assert.DoesNotContain(outcomes, count => count != 1);
         Assert.Equal((3L * Items * (Items - 1) / 2) + Items, sum);
-        Assert.All(Enum.GetValues<Misfortune>(), way => Assert.InRange(mayhem.Inflicted[way], 1, int.MaxValue));
+        Assert.NotEmpty(mayhem.Inflicted);
+        if (Items >= Many)
+        {
+            Assert.All(Enum.GetValues<Misfortune>(), way => Assert.InRange(mayhem.Inflicted[way], 1, int.MaxValue));
+        }
     }
 
     private ParallelConfig Config() => new()

@@ -22,7 +22,6 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private const string SeedVariable = "PARALLEL_TEST_SEED";
 
     /// <summary>Set to a number for more or fewer frames.</summary>
-    private const string FramesVariable = "PARALLEL_FUZZ_FRAMES";
 
     private const int FramesAtOnce = 8;
     private const int Peers = 6;
@@ -36,20 +35,20 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private static readonly Traffic s_traffic = Traffic.Load();
 
     /// <param name="protocol">How workers connect.</param>
-    /// <param name="usual">Frames that are sent unless the variable tells another number.</param>
+    /// <param name="usual">Frames that are sent where long tests are not longer than usual.</param>
     /// <param name="membersPerStranger">Of connections.</param>
     /// <param name="seen">
     /// So many of each hundred are looked at at the least, greetings and those included for which a peer is sent away:
     /// what it said after them is not.
     /// </param>
     [Theory]
-    [InlineData(TransportProtocol.Unix, 500_000, 8, 40)]
-    [InlineData(TransportProtocol.Tcp, 8_000, 4, 30)]
+    [InlineData(TransportProtocol.Unix, 100_000, 8, 40)]
+    [InlineData(TransportProtocol.Tcp, 2_000, 4, 30)]
     public async Task Mutated_frames_disturb_no_run(
         TransportProtocol protocol, int usual, int membersPerStranger, int seen)
     {
         var seed = Number(SeedVariable, 1);
-        var connections = Number(FramesVariable, usual) / FramesAtOnce;
+        var connections = usual * LongTests.Times / FramesAtOnce;
         await using var cluster = await HostileCluster.StartAsync(protocol);
         var (workers, watch) = (cluster.WorkerIds, Stopwatch.StartNew());
         var warmUp = AttackAsync(cluster, seed, 0, connections / 3, membersPerStranger);
