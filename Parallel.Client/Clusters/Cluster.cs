@@ -164,8 +164,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     public void WorkerHangs(string worker, string reason)
     {
         logger.LogWarning("Worker {Worker} is killed: {Reason}.", worker, reason);
-        // Not in the dispatcher's turn: looking for all children of a process takes its time.
-        _ = Task.Run(() => launcher.StopAsync([worker], TimeSpan.Zero));
+        _ = launcher.StopAsync([worker], TimeSpan.Zero);
     }
 
     public void WorkerLost(string worker, string reason)

@@ -11,7 +11,6 @@ namespace ParallelCompute.Tests.Chaos;
 [Collection(Processes.Name)]
 public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
 {
-    private const string SeedVariable = "PARALLEL_TEST_SEED";
     private const int Workers = 6;
 
     /// <summary>Where processes start slowly, the others wait for them: some go on working.</summary>
@@ -35,9 +34,9 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
     public async Task Every_item_has_one_outcome_and_nothing_is_left(TransportProtocol protocol)
     {
         var seed = int.TryParse(
-            Environment.GetEnvironmentVariable(SeedVariable), NumberStyles.None, CultureInfo.InvariantCulture,
+            Environment.GetEnvironmentVariable(Seeds.Variable), NumberStyles.None, CultureInfo.InvariantCulture,
             out var given) ? given : Random.Shared.Next();
-        output.WriteLine($"{SeedVariable}={seed}");
+        output.WriteLine($"{Seeds.Variable}={seed}");
         var (logger, fixture) = (ParallelCluster.Logger, new LocalFixture(protocol));
         // Dozens of deaths that are meant, each with its last words.
         ParallelCluster.Logger = NullLogger.Instance;

@@ -7,9 +7,6 @@ namespace ParallelCompute.Tests.Dispatch;
 
 public sealed class ScheduleTests
 {
-    /// <summary>Set to a number to try other schedules than the usual ones.</summary>
-    private const string SeedVariable = "PARALLEL_TEST_SEED";
-
     private const int Longest = 120;
 
     [Fact]
@@ -34,7 +31,7 @@ public sealed class ScheduleTests
 
     private static void Check(int count, Action<int[], Action<string>?> play)
     {
-        var seed = ulong.Parse(Environment.GetEnvironmentVariable(SeedVariable) ?? "1", CultureInfo.InvariantCulture);
+        var seed = ulong.Parse(Environment.GetEnvironmentVariable(Seeds.Variable) ?? "1", CultureInfo.InvariantCulture);
         var schedules = Arb.From(
             Gen.Choose(1, Longest).SelectMany(n => Gen.Choose(0, int.MaxValue).ArrayOf(n)), Shorter);
         Prop.ForAll(schedules, schedule => Play(schedule, play)).Check(Config.QuickThrowOnFailure.WithMaxTest(count)

@@ -18,11 +18,6 @@ namespace ParallelCompute.Tests.Hostile;
 [Collection(Processes.Name)]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    /// <summary>Set to a number to try other mutations than the usual ones.</summary>
-    private const string SeedVariable = "PARALLEL_TEST_SEED";
-
-    /// <summary>Set to a number for more or fewer frames.</summary>
-
     private const int FramesAtOnce = 8;
     private const int Peers = 6;
 
@@ -47,7 +42,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     public async Task Mutated_frames_disturb_no_run(
         TransportProtocol protocol, int usual, int membersPerStranger, int seen)
     {
-        var seed = Number(SeedVariable, 1);
+        var seed = Number(Seeds.Variable, 1);
         var connections = usual * LongTests.Times / FramesAtOnce;
         await using var cluster = await HostileCluster.StartAsync(protocol);
         var (workers, watch) = (cluster.WorkerIds, Stopwatch.StartNew());
@@ -59,7 +54,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var after = Memory();
         var looked = connections + cluster.HeardOfMembers + Refused(cluster);
         output.WriteLine(
-            $"seed {seed} ({SeedVariable}): {connections} connections over {protocol}, {looked} of " +
+            $"seed {seed} ({Seeds.Variable}): {connections} connections over {protocol}, {looked} of " +
             $"{connections * FramesAtOnce} frames looked at, {cluster.HeardOfMembers} of them by the dispatcher, in " +
             $"{watch.Elapsed.TotalSeconds:F1} s beside {maps} maps; in the last two thirds the heap grew by " +
             $"{(after.Heap - before.Heap) >> 10} KiB of {before.Heap >> 10}, resident memory by " +

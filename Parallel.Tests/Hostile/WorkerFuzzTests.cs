@@ -12,7 +12,6 @@ namespace ParallelCompute.Tests.Hostile;
 [Collection(Processes.Name)]
 public sealed class WorkerFuzzTests(ITestOutputHelper output) : IReporter, IDisposable
 {
-    private const string SeedVariable = "PARALLEL_TEST_SEED";
     private const int Connections = 3_000;
     private const int FramesAtOnce = 20;
     private const long MostGrowth = 256L << 20;
@@ -27,7 +26,7 @@ public sealed class WorkerFuzzTests(ITestOutputHelper output) : IReporter, IDisp
     [Fact]
     public async Task Mutated_frames_end_a_workers_connection_and_nothing_else()
     {
-        var seed = int.Parse(Environment.GetEnvironmentVariable(SeedVariable) ?? "1", CultureInfo.InvariantCulture);
+        var seed = int.Parse(Environment.GetEnvironmentVariable(Seeds.Variable) ?? "1", CultureInfo.InvariantCulture);
         var genuine = Traffic.Load().Dispatcher[2..];
         var before = Environment.WorkingSet;
         for (var connection = 0; connection < Connections; connection++)
@@ -39,7 +38,7 @@ public sealed class WorkerFuzzTests(ITestOutputHelper output) : IReporter, IDisp
         }
 
         var growth = Environment.WorkingSet - before;
-        output.WriteLine($"seed {seed} ({SeedVariable}): {Connections * FramesAtOnce} frames, " +
+        output.WriteLine($"seed {seed} ({Seeds.Variable}): {Connections * FramesAtOnce} frames, " +
             $"resident memory grew by {growth >> 20} MiB");
         Assert.InRange(growth, long.MinValue, MostGrowth);
     }

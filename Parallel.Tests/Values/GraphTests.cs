@@ -10,16 +10,13 @@ namespace ParallelCompute.Tests.Values;
 [Collection(Processes.Name)]
 public sealed class GraphTests
 {
-    /// <summary>Set to a number to try other graphs than the usual ones.</summary>
-    private const string SeedVariable = "PARALLEL_TEST_SEED";
-
     private const int Batches = 40;
     private const int BatchSize = 500;
 
     [Fact]
     public async Task Any_graph_comes_to_another_process_and_back_as_it_was()
     {
-        var seed = ulong.Parse(Environment.GetEnvironmentVariable(SeedVariable) ?? "1", CultureInfo.InvariantCulture);
+        var seed = ulong.Parse(Environment.GetEnvironmentVariable(Seeds.Variable) ?? "1", CultureInfo.InvariantCulture);
         await using var client = await ParallelCluster.GetClientAsync(
             new ParallelConfig { Env = "local", NWorkers = 1 });
         var batches = Arb.From(Gen.Choose(0, int.MaxValue).ArrayOf(BatchSize), Halves);
