@@ -52,11 +52,11 @@ public sealed record BuiltinEngineSettings(
     internal Action<string>? Heard { get; init; }
 
     /// <summary>
-    /// Whether a way from elsewhere is named, for workers that are started by hand; else loopback is enough.
+    /// Whether workers come from other machines: by the env, or by hand where a way from elsewhere is named.
     /// </summary>
-    private static bool IsRemote(ClusterSettings settings) => settings.Interface is { } name
+    private static bool IsRemote(ClusterSettings settings) => settings.IsRemote || (settings.Interface is { } name
         ? NetworkInterface.GetAllNetworkInterfaces()
             .Any(i => i.Name == name && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
         : settings.Host is { } host && host != "localhost" &&
-            !(IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+            !(IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)));
 }

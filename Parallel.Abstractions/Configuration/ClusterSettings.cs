@@ -5,9 +5,11 @@ namespace ParallelCompute;
 /// <summary>A validated configuration with every default filled in. Immutable; safe to share among threads.</summary>
 public sealed record ClusterSettings
 {
-    internal ClusterSettings(string env, string engine, int workers, IReadOnlyDictionary<string, object?> options)
+    internal ClusterSettings(
+        EnvDefinition env, string engine, int workers, IReadOnlyDictionary<string, object?> options)
     {
-        (Env, Engine, NWorkers) = (env, engine, workers);
+        (Env, IsRemote, Engine, NWorkers) = (env.Name, env.IsRemote, engine, workers);
+        Own = env.Own.ToDictionary(o => o.Name, o => options[o.Name], StringComparer.Ordinal);
         ThreadsPerWorker = (int)options["threads_per_worker"]!;
         MemoryLimit = options["memory_limit"] is long bytes and > 0 ? bytes : null;
         Protocol = (TransportProtocol)options["protocol"]!;
@@ -32,6 +34,14 @@ public sealed record ClusterSettings
 
     /// <summary>The system that starts the workers.</summary>
     public string Env { get; }
+
+    /// <summary>Whether its workers run on other machines, which must be able to dial this one.</summary>
+    public bool IsRemote { get; }
+
+    /// <summary>
+    /// The options that only <see cref="Env"/> has, each with a value of its kind, or null where unset.
+    /// </summary>
+    public IReadOnlyDictionary<string, object?> Own { get; }
 
     /// <summary>What carries messages between client and workers.</summary>
     public string Engine { get; }

@@ -18,7 +18,8 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
         CheckDispatcher(values);
         CheckHeartbeat(values);
         CheckTransport(values, env);
-        return new ClusterSettings(env.Name, engine, workers, values);
+        env.Check?.Invoke(values, faults);
+        return new ClusterSettings(env, engine, workers, values);
     }
 
     private EnvDefinition FindEnv(string name)
@@ -149,6 +150,19 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
     {
         if (values["protocol"] is TransportProtocol.Tcp || _faulty.Contains("protocol"))
         {
+            return;
+        }
+
+        if (env.IsRemote)
+        {
+            if (values["protocol"] is TransportProtocol.Unix)
+            {
+                faults.Add(
+                    $"Option 'protocol' must be tcp or auto for env {env.Name}: its workers run on other machines.",
+                    "options.protocol");
+            }
+
+            values["protocol"] = TransportProtocol.Tcp;
             return;
         }
 

@@ -12,6 +12,18 @@ public sealed class ConfigSchemaTests
         {
             Own = [new OptionDefinition("queue", OptionKinds.Text, null, "The queue.")],
         },
+        new EnvDefinition("far", true)
+        {
+            IsRemote = true,
+            Own = [new OptionDefinition("cores", OptionKinds.Count, "2", "Processors.")],
+            Check = (values, faults) =>
+            {
+                if (values["cores"] is 7)
+                {
+                    faults.Add("cores must not be 7.", "options.cores");
+                }
+            },
+        },
     ]);
 
     [Fact]
@@ -25,6 +37,20 @@ public sealed class ConfigSchemaTests
         config.Options.Remove("queue");
         config.Options["queu"] = "gpu";
         Assert.Contains("'queu' for env grid. Did you mean 'queue'?", Assert.Single(FaultsOf(config)));
+    }
+
+    [Fact]
+    public void An_env_on_other_machines_uses_tcp_and_hands_over_its_own_options()
+    {
+        var config = new ParallelConfig { Env = "far", NWorkers = 1, Options = { ["host"] = "head.example" } };
+        var settings = new SettingsReader(Schema, new FaultList()).Read(config);
+        Assert.Equal((true, TransportProtocol.Tcp), (settings.IsRemote, settings.Protocol));
+        Assert.Equal(2, Assert.Single(settings.Own, o => o.Key == "cores").Value);
+        (config.Options["protocol"], config.Options["cores"]) = ("unix", 7);
+        Assert.Equal(
+            ["Option 'protocol' must be tcp or auto for env far: its workers run on other machines.",
+             "cores must not be 7."],
+            FaultsOf(config));
     }
 
     [Fact]

@@ -11,6 +11,13 @@ internal sealed record EnvDefinition(string Name, bool Available)
     /// <summary>Options that this env has besides the common ones.</summary>
     internal IReadOnlyList<OptionDefinition> Own { get; init; } = [];
 
+    /// <summary>Whether its workers run on other machines: they are reached by TCP, on addresses that are not loopback.
+    /// </summary>
+    internal bool IsRemote { get; init; }
+
+    /// <summary>Finds the faults that are between options, once each has a value of its kind; null: none.</summary>
+    internal Action<IReadOnlyDictionary<string, object?>, FaultList>? Check { get; init; }
+
     /// <summary>Number of workers where none is given; null: it must be given.</summary>
     internal Func<int>? DefaultWorkers { get; init; }
 
