@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ParallelCompute;
+using ParallelCompute.Devices;
 using ParallelCompute.Launching;
 using ParallelCompute.Runtime;
 using ParallelCompute.Silo;
@@ -9,9 +10,16 @@ if (args is ["dispatcher", { Length: > 0 } file, .. var options])
     return await DispatcherRole.RunAsync(file, options);
 }
 
+if (args is ["devices"])
+{
+    Console.WriteLine(GpuInventory.Read().ToText());
+    return 0;
+}
+
 if (WorkerArguments.Parse(args) is not { } worker)
 {
-    await Console.Error.WriteLineAsync($"{WorkerArguments.Usage}\n\n{DispatcherRole.Usage}");
+    await Console.Error.WriteLineAsync(
+        $"{WorkerArguments.Usage}\n\n{DispatcherRole.Usage}\n\nusage: parallel-silo devices");
     return 2;
 }
 

@@ -46,8 +46,11 @@ public sealed record ClusterSettings
     /// <summary>What carries messages between client and workers.</summary>
     public string Engine { get; }
 
-    /// <summary>Number of worker processes, at least 1; with a dispatcher of its own process at least 0.</summary>
-    public int NWorkers { get; }
+    /// <summary>
+    /// Number of worker processes, at least 1; with a dispatcher of its own process at least 0, which for
+    /// <c>local_gpu</c> means one for each place on its GPUs until they were counted.
+    /// </summary>
+    public int NWorkers { get; init; }
 
     /// <summary>Items that a worker runs at once, each on a thread of its own.</summary>
     public int ThreadsPerWorker { get; }

@@ -11,7 +11,6 @@ public sealed class ConfigFaultTests
             Assert.Single(FaultsOf(new ParallelConfig { Env = "slrum" })));
 
     [Theory]
-    [InlineData("local_gpu")]
     [InlineData("slurm")]
     [InlineData("pbs")]
     [InlineData("lsf")]

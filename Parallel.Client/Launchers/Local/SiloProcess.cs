@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -51,6 +52,12 @@ internal sealed class SiloProcess
             start.Environment[name] = value;
         }
 
+        var place = request.Places.GetValueOrDefault(worker);
+        foreach (var (name, value) in place?.Variables ?? FrozenDictionary<string, string>.Empty)
+        {
+            start.Environment[name] = value;
+        }
+
         MemoryGuard.Prepare(start, request.MemoryLimit);
         var marks = SlotMarksFile.TryMake(request.SlotsPerWorker);
         if (marks is not null)
@@ -61,7 +68,7 @@ internal sealed class SiloProcess
 
         try
         {
-            var process = Process.Start(start)!;
+            var process = Affinity.Start(start, place?.Processors ?? "");
             var temporary = start.Environment.TryGetValue("TMPDIR", out var folder) ? folder : null;
             return new SiloProcess(
                 process, new SiloOutput(worker, logger), marks, DiagnosticFiles.Of(process.Id, temporary),
