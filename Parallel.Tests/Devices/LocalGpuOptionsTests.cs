@@ -1,3 +1,4 @@
+using ParallelCompute.Configuration;
 using ParallelCompute.Tests.Architecture;
 
 namespace ParallelCompute.Tests.Devices;
@@ -31,12 +32,23 @@ public sealed class LocalGpuOptionsTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void The_documentation_shows_the_table_of_options()
+    {
+        var rows = LocalGpuOptions.Env.Own.Select(
+            o => $"| `{o.Name}` | {o.Kind.Name} | {o.Default ?? "unset"} | {o.Description} |");
+        var shown = File.ReadLines(Repository.Combine("docs", "environments", "local_gpu.md"))
+            .SkipWhile(line => line != "## Options")
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Take(LocalGpuOptions.Env.Own.Count);
+        Assert.Equal(rows, shown);
+    }
+
+    [Fact]
     public void The_example_for_deployment_is_valid()
     {
         var settings = ClusterSettings.From(
             ParallelConfig.Load(Repository.Combine("deploy", "local_gpu", "parallel.yaml")));
         Assert.Equal("local_gpu", settings.Env);
-        Assert.Equal(0, settings.NWorkers);
+        Assert.Equal(ClusterSettings.OneForEachGpu, settings.NWorkers);
         Assert.Equal(0.8, settings.Own["device_memory_limit"]);
     }
 }

@@ -18,15 +18,15 @@ internal static class LocalGpuOptions
     private static readonly OptionKind SizeOrShare = new(
         "size or share",
         "a number of bytes, such as '20GiB', a share of the memory from 0 to 1, such as 0.8, or 'none'",
-        written => Share(written) ?? SizeText.Read(written))
+        written => (object?)Share(written) ?? SizeText.Read(written))
     {
         KeepsText = true,
     };
 
     internal static EnvDefinition Env { get; } = new(Name, true)
     {
-        // As many as there are places on its GPUs, which are counted when the cluster is made.
-        DefaultWorkers = () => 0,
+        // One for each place on its GPUs, which are counted when the cluster is made.
+        DefaultWorkers = () => ClusterSettings.OneForEachGpu,
         Own =
         [
             new(Visible, Devices, null,

@@ -50,5 +50,13 @@ internal sealed class GpuBoard(IReadOnlyList<Devices.Gpu> gpus, int each) : IDis
         }
     }
 
-    public void Dispose() => _free.Dispose();
+    /// <summary>What is said afterwards has no effect.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _held.Clear();
+            _free.Dispose();
+        }
+    }
 }

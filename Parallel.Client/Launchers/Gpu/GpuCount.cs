@@ -24,7 +24,8 @@ internal static class GpuCount
                 string.Join(", ", gpus.Gpus.Skip(workers).Select(g => $"GPU {g.Index} {g.Uuid} ({g.Name})")));
         }
 
-        return settings.NWorkers > 0 ? settings : settings with { NWorkers = count * each };
+        return settings.NWorkers == ClusterSettings.OneForEachGpu
+            ? settings with { NWorkers = count * each } : settings;
     }
 
     /// <summary>What is wrong with that many workers; null: nothing.</summary>
