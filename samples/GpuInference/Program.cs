@@ -62,7 +62,7 @@ async Task<(ParallelClient Client, bool IsGpu)> OpenAsync()
 // GpuInference [ITEMS ROWS]; as many rows as keep a GPU busy for some 10 ms.
 (int Items, int Rows) Sizes(bool isGpu) => args is [var items, var rows]
     ? (int.Parse(items, CultureInfo.InvariantCulture), int.Parse(rows, CultureInfo.InvariantCulture))
-    : isGpu ? (400, 16384) : (40, 64);
+    : isGpu ? (200, 16384) : (40, 64);
 
 double PlainLoop()
 {

@@ -47,7 +47,8 @@ internal sealed record UsableGpus(IReadOnlyList<Devices.Gpu> Gpus)
 
         List<Devices.Gpu> usable = [.. visible.Gpus.Where(g => g.Fault is null)];
         return usable.Count > 0 ? new UsableGpus(usable) : throw new ConfigException(
-            $"n_workers={(workers == ClusterSettings.OneForEachGpu ? "unset" : workers)} > num_gpus=0: no GPU can be used." +
+            $"n_workers={(workers == ClusterSettings.OneForEachGpu ? "unset" : workers)} > num_gpus=0: " +
+            "no GPU can be used." +
             (text is not null && report.Gpus.Count > 0 ? $" {VisibleGpus.Variable} is '{text}'." : "") +
             Lines(report.Describe()));
     }
