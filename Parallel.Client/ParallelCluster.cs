@@ -102,8 +102,9 @@ public static partial class ParallelCluster
         var settings = ClusterSettings.From(config ?? GetParallelConfig() ?? throw new ConfigException(
             "No configuration is given and none is set. Call ParallelCluster.SetParallel(config) first, or pass one."));
         var logger = Logger;
+        var cluster = await ClusterFactory.CreateAsync(settings, logger, cancellationToken).ConfigureAwait(false);
         var client = await ParallelClient
-            .OpenAsync(ClusterFactory.Create(settings, logger), setup, logger, cancellationToken).ConfigureAwait(false);
+            .OpenAsync(cluster, setup, logger, cancellationToken).ConfigureAwait(false);
         lock (Gate)
         {
             Open.Add(client);

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Blobs;
+using ParallelCompute.Devices;
 using ParallelCompute.Execution;
 using ParallelCompute.Runtime.Connections;
 using ParallelCompute.Wire;
@@ -38,6 +39,7 @@ public static class BuiltinSilo
         }
 
         var marks = SlotMarks.Open(settings.MarksFile, settings.Slots);
+        var devices = WorkerDevices.Given(settings.Logger);
         var patience = TimeSpan.Zero;
         var lostAt = 0L;
         var reason = "";
@@ -45,7 +47,7 @@ public static class BuiltinSilo
         {
             try
             {
-                (var ended, patience) = await ServeAsync(settings, ticket, marks);
+                (var ended, patience) = await ServeAsync(settings, ticket, marks, devices);
                 if (ended is null)
                 {
                     return null;
@@ -74,7 +76,7 @@ public static class BuiltinSilo
     /// <summary>Joins the cluster and works until the connection ends.</summary>
     /// <returns>Why it ended, null after an orderly stop; and how long to try to join again.</returns>
     private static async Task<(string? Ended, TimeSpan Patience)> ServeAsync(
-        SiloSettings settings, Ticket ticket, SlotMarks marks)
+        SiloSettings settings, Ticket ticket, SlotMarks marks, IReadOnlyList<Device> devices)
     {
         // Waited for here: a continuation would go on with a thread of the pool.
         await using var stream = new BlockingStream(Dialer.DialAsync(ticket, DialLimit).GetAwaiter().GetResult());
@@ -86,12 +88,18 @@ public static class BuiltinSilo
             Worker = settings.Worker, Slots = settings.Slots, Node = BlobFolders.Node(local),
             Resources = { ticket.Resources }, LeavesMarks = marks.AreShared,
         };
+        if (devices.Count > 0)
+        {
+            // What the configuration says of all workers counts more than what this one finds.
+            self.Resources.TryAdd(WorkerDevices.Resource, devices.Count);
+        }
+
         var terms = await Handshake.DialAsync(
             stream, reader, ticket.Secret.ToByteArray(), self, Versions.Own, CancellationToken.None);
         stream.ReadTimeout = Timeout.Infinite;
         ThreadPool.UnsafeQueueUserWorkItem(static root => BlobFolders.Sweep(root), local, preferLocal: false);
         var worker = new WorkerSettings(
-            settings.Worker, settings.Slots, [], ticket.Cluster, local, settings.Logger) { Marks = marks };
+            settings.Worker, settings.Slots, devices, ticket.Cluster, local, settings.Logger) { Marks = marks };
         var (ended, isFree) = await ServeAsync(worker, stream, reader, terms, settings.Leaving);
         // With threads that user code holds it cannot begin anew: its process is to be replaced.
         return (ended, isFree ? TimeSpan.FromMilliseconds(terms.RejoinMs) : TimeSpan.Zero);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ParallelCompute;
+using ParallelCompute.Devices;
 using ParallelCompute.Launching;
 using ParallelCompute.Runtime;
 using ParallelCompute.Silo;
@@ -14,9 +15,16 @@ if (args is ["guard", ..])
     return await GuardRole.RunAsync(args);
 }
 
+if (args is ["devices"])
+{
+    Console.WriteLine(GpuInventory.Read().ToText());
+    return 0;
+}
+
 if (WorkerArguments.Parse(args) is not { } worker)
 {
-    await Console.Error.WriteLineAsync($"{WorkerArguments.Usage}\n\n{GuardArguments.Usage}\n\n{DispatcherRole.Usage}");
+    await Console.Error.WriteLineAsync(
+        $"{WorkerArguments.Usage}\n\n{GuardArguments.Usage}\n\n{DispatcherRole.Usage}\n\nusage: parallel-silo devices");
     return 2;
 }
 

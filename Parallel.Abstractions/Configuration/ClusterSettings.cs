@@ -5,6 +5,9 @@ namespace ParallelCompute;
 /// <summary>A validated configuration with every default filled in. Immutable; safe to share among threads.</summary>
 public sealed record ClusterSettings
 {
+    /// <summary>In place of a number of workers: as many as there are places on GPUs.</summary>
+    public const int OneForEachGpu = -1;
+
     internal ClusterSettings(
         EnvDefinition env, string engine, int workers, IReadOnlyDictionary<string, object?> options)
     {
@@ -46,8 +49,11 @@ public sealed record ClusterSettings
     /// <summary>What carries messages between client and workers.</summary>
     public string Engine { get; }
 
-    /// <summary>Number of worker processes, at least 1; with a dispatcher of its own process at least 0.</summary>
-    public int NWorkers { get; }
+    /// <summary>
+    /// Number of worker processes, at least 1; with a dispatcher of its own process at least 0. Or
+    /// <see cref="OneForEachGpu"/>, until these are counted.
+    /// </summary>
+    public int NWorkers { get; init; }
 
     /// <summary>Items that a worker runs at once, each on a thread of its own.</summary>
     public int ThreadsPerWorker { get; }

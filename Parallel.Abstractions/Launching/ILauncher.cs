@@ -3,6 +3,12 @@ namespace ParallelCompute.Launching;
 /// <summary>Starts and stops silos through one system. Knows no engine. Safe to call from any thread.</summary>
 public interface ILauncher : IAsyncDisposable
 {
+    /// <summary>Refuses a number of workers that it can never run at once; most take any.</summary>
+    /// <exception cref="LaunchException">There is no place for so many.</exception>
+    void Check(int workers)
+    {
+    }
+
     /// <summary>Asks the system for silos; returns when it has accepted.</summary>
     /// <param name="request">Which silos.</param>
     /// <param name="observe">Told of every change, from any thread; must return at once.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace ParallelCompute.Launching;
 
 /// <summary>Silos to start.</summary>
@@ -14,4 +16,9 @@ namespace ParallelCompute.Launching;
 /// <param name="MemoryLimit">Bytes that each may use; its guard ends one that uses more. Null: no limit.</param>
 public sealed record LaunchRequest(
     IReadOnlyList<string> Workers, Task<JoinTicket> Ticket, Task Joined, int SlotsPerWorker,
-    IReadOnlyDictionary<string, string> Variables, long? MemoryLimit = null);
+    IReadOnlyDictionary<string, string> Variables, long? MemoryLimit = null)
+{
+    /// <summary>Where single workers run, by id; those that are not in it run anywhere.</summary>
+    public IReadOnlyDictionary<string, WorkerPlace> Places { get; init; } =
+        FrozenDictionary<string, WorkerPlace>.Empty;
+}

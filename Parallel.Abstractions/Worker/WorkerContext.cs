@@ -30,8 +30,11 @@ public abstract class WorkerContext
     /// </summary>
     public abstract CancellationToken CancellationToken { get; }
 
-    /// <summary>Ids of the accelerators given to this worker; empty when it has none.</summary>
-    public abstract IReadOnlyList<string> Devices { get; }
+    /// <summary>
+    /// The GPUs given to this worker, in CUDA's order: by <c>env: local_gpu</c>, by <c>CUDA_VISIBLE_DEVICES</c> in its
+    /// environment, or to its container. Empty when it has none.
+    /// </summary>
+    public abstract IReadOnlyList<Device> Devices { get; }
 
     /// <summary>Writes to the worker's log.</summary>
     public abstract ILogger Logger { get; }

@@ -7,6 +7,7 @@ internal sealed partial class Cluster
     public async Task ScaleAsync(int workers, CancellationToken cancellationToken)
     {
         Task left;
+        launcher.Check(workers);
         lock (_gate)
         {
             // Whoever asks for workers gives those that died before a new chance.

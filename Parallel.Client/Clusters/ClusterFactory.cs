@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Engines;
+using ParallelCompute.Launchers.Gpu;
 using ParallelCompute.Launchers.Local;
+using ParallelCompute.Launching;
 using ParallelCompute.Runtime;
 
 namespace ParallelCompute.Clusters;
@@ -9,8 +11,19 @@ namespace ParallelCompute.Clusters;
 internal static class ClusterFactory
 {
     // The settings were validated: only what exists gets here.
-    public static Cluster Create(ClusterSettings settings, ILogger logger) =>
-        new(settings, Engine(settings, logger), new LocalLauncher(logger), logger);
+    public static async Task<Cluster> CreateAsync(
+        ClusterSettings settings, ILogger logger, CancellationToken cancellationToken)
+    {
+        ILauncher launcher = new LocalLauncher(logger);
+        if (settings.Env == GpuSettings.Env)
+        {
+            var gpus = await UsableGpus.FindAsync(settings, logger, cancellationToken).ConfigureAwait(false);
+            settings = GpuCount.Settle(settings, gpus, logger);
+            launcher = new GpuLauncher(launcher, settings, gpus);
+        }
+
+        return new Cluster(settings, Engine(settings, logger), launcher, logger);
+    }
 
     private static IEngine Engine(ClusterSettings settings, ILogger logger) => settings.Dispatcher is { } file
         ? new RemoteEngine(new RemoteEngineSettings(

@@ -16,7 +16,7 @@ internal sealed class SlotContext(WorkerSettings settings) : WorkerContext
 
     public override CancellationToken CancellationToken => Batch?.Token ?? CancellationToken.None;
 
-    public override IReadOnlyList<string> Devices => settings.Devices;
+    public override IReadOnlyList<Device> Devices => settings.Devices;
 
     public override ILogger Logger => settings.Logger;
 

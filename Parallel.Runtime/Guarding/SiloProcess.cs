@@ -62,7 +62,7 @@ public sealed class SiloProcess
 
         try
         {
-            var process = Process.Start(start)!;
+            var process = Affinity.Start(start, order.Processors);
             var temporary = start.Environment.TryGetValue("TMPDIR", out var folder) ? folder : null;
             return new SiloProcess(
                 process, order, new SiloOutput(sink), marks, DiagnosticFiles.Of(process.Id, temporary), memoryKills);

@@ -7,11 +7,10 @@ public sealed class ConfigFaultTests
     [Fact]
     public void An_unknown_env_is_named_with_the_nearest_known_one() =>
         Assert.Equal(
-            "Unknown env: slrum. Did you mean 'slurm'? Available: local.",
+            "Unknown env: slrum. Did you mean 'slurm'? Available: local, local_gpu.",
             Assert.Single(FaultsOf(new ParallelConfig { Env = "slrum" })));
 
     [Theory]
-    [InlineData("local_gpu")]
     [InlineData("slurm")]
     [InlineData("pbs")]
     [InlineData("lsf")]
@@ -23,7 +22,7 @@ public sealed class ConfigFaultTests
     [InlineData("kube")]
     public void An_env_that_is_not_there_yet_is_the_only_fault_of_its_options(string env) =>
         Assert.Equal(
-            $"env '{env}' is not available in this version; available: local.",
+            $"env '{env}' is not available in this version; available: local, local_gpu.",
             Assert.Single(FaultsOf(new ParallelConfig { Env = env, Options = { ["queue"] = "gpu" } })));
 
     [Fact]

@@ -6,7 +6,7 @@ internal sealed record ConfigSchema(IReadOnlyList<EnvDefinition> Envs)
     internal static ConfigSchema Current { get; } = new(
     [
         new("local", true) { DefaultWorkers = () => Environment.ProcessorCount },
-        new("local_gpu", false),
+        LocalGpuOptions.Env,
         new("slurm", false),
         new("pbs", false),
         new("lsf", false),

@@ -33,8 +33,7 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
                 }
 
                 cancellationToken.ThrowIfCancellationRequested();
-                var silo = _starter.Start(
-                    new SiloOrder(worker, request.SlotsPerWorker, request.Variables, request.MemoryLimit));
+                var silo = _starter.Start(Order(worker, request));
                 _silos[worker] = silo;
                 started.Add(silo);
                 observe(new LaunchNotice(worker, LaunchState.Running, $"process {silo.ProcessId}"));
@@ -57,6 +56,23 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
     public async ValueTask DisposeAsync()
     {
         await StopAsync([.. _silos.Keys], TimeSpan.Zero).ConfigureAwait(false);
+    }
+
+    private static SiloOrder Order(string worker, LaunchRequest request)
+    {
+        var order = new SiloOrder(worker, request.SlotsPerWorker, request.Variables, request.MemoryLimit);
+        if (!request.Places.TryGetValue(worker, out var place))
+        {
+            return order;
+        }
+
+        var variables = request.Variables.ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, value) in place.Variables)
+        {
+            variables[name] = value;
+        }
+
+        return order with { Variables = variables, Processors = place.Processors };
     }
 
     /// <summary>The first silos are there the sooner, and with them the first results.</summary>
