@@ -30,6 +30,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     private readonly ClientDesk? _clients;
     private Reception? _reception;
     private bool _stopping;
+    private bool _closed;
 
     /// <summary>Creates the engine; nothing is opened before <see cref="StartAsync"/>.</summary>
     public BuiltinEngine(BuiltinEngineSettings settings)
@@ -101,7 +102,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
             _stopping = true;
             foreach (var link in _links.Values)
             {
-                link.Receive(new ToWorker { Stop = new Stop { GraceMs = (long)limit.TotalMilliseconds } }, default);
+                link.Stop(limit);
             }
         }
 
@@ -141,7 +142,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     {
         lock (_links)
         {
-            _stopping = true;
+            _closed = true;
             foreach (var link in _links.Values)
             {
                 link.Connection.Close("the cluster is closed");
@@ -172,14 +173,14 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     private async Task ServeWorkerAsync(Guest guest)
     {
         var (stream, reader, hello) = guest;
-        await using var connection = new Connection<ToDispatcher>(
+        using var connection = new Connection<ToDispatcher>(
             stream, reader, new ToWorker { Heartbeat = new Heartbeat() }, _settings.WorkerTimeout, _time);
         var link = new WorkerLink(hello.Worker, connection);
+        bool isLate;
         lock (_links)
         {
-            if (_stopping)
+            if (_closed)
             {
-                // It was still starting: without a connection it ends at once.
                 return;
             }
 
@@ -188,10 +189,21 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
                 _settings.Logger.LogWarning("A second process joined as worker {Worker} and was refused.", link.Id);
                 return;
             }
+
+            isLate = _stopping;
         }
 
-        Dispatcher.WorkerJoined(
-            link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, Offered(hello), link, hello.LeavesMarks);
+        if (isLate)
+        {
+            // Told as all others were: a connection that only closes would be a lost dispatcher.
+            link.Stop(TimeSpan.Zero);
+        }
+        else
+        {
+            Dispatcher.WorkerJoined(
+                link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, Offered(hello), link, hello.LeavesMarks);
+        }
+
         await connection.RunAsync(ToDispatcher.Parser, _settings.HeartbeatInterval, (message, payload) =>
         {
             if (message.BodyCase != ToDispatcher.BodyOneofCase.Heartbeat)

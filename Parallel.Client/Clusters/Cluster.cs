@@ -14,9 +14,6 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     /// <summary>A silo that lost its connection says why and goes; after this it is taken for frozen.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    /// <summary>Beyond the grace for user code: for the silo itself to leave.</summary>
-    private static readonly TimeSpan SiloGrace = TimeSpan.FromSeconds(2);
-
     /// <summary>Workers that ended are told of for a while, not for ever.</summary>
     internal const int MostGone = 16;
 
@@ -196,37 +193,6 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         // Its process may still be there, frozen or unreachable: it must not linger beside its replacement. One that
         // leaves has its environment to dispose.
         _ = launcher.StopAsync([worker], isLeaving ? settings.CancelGrace + SiloGrace : LastWords);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        lock (_gate)
-        {
-            _closing = true;
-            _failure = new ParallelException("The client was closed.");
-            Signal();
-        }
-
-        await _ending.CancelAsync().ConfigureAwait(false);
-        await _starting.ConfigureAwait(false);
-        // A worker that is being started right now must be there to be stopped.
-        await _scaling.WaitAsync().ConfigureAwait(false);
-        _scaling.Release();
-        string[] workers;
-        lock (_gate)
-        {
-            workers = [.. _workers.Where(w => w.Value is { IsAlive: true, IsForeign: false }).Select(w => w.Key)];
-        }
-
-        // User code gets its grace, the silo a little more; then its process is ended.
-        var stopping = engine.StopAsync(workers, settings.CancelGrace);
-        RemoveCredentials();
-        await launcher.StopAsync(workers, settings.CancelGrace + SiloGrace).ConfigureAwait(false);
-        await stopping.ConfigureAwait(false);
-        Blobs.Close();
-        await engine.DisposeAsync().ConfigureAwait(false);
-        await launcher.DisposeAsync().ConfigureAwait(false);
-        _ending.Dispose();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

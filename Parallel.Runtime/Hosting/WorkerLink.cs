@@ -14,6 +14,10 @@ internal sealed class WorkerLink(string id, Connection<ToDispatcher> connection)
 
     public Connection<ToDispatcher> Connection => connection;
 
+    /// <summary>Tells the worker to leave.</summary>
+    public void Stop(TimeSpan grace) =>
+        Receive(new ToWorker { Stop = new Stop { GraceMs = (long)grace.TotalMilliseconds } }, default);
+
     public void Receive(ToWorker message, ReadOnlyMemory<byte> payload)
     {
         if (message.BodyCase == ToWorker.BodyOneofCase.BlobPart && connection.Waiting >= MostBehindParts)
