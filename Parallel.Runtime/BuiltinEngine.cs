@@ -37,6 +37,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     private readonly ClientDesk? _clients;
     private Reception? _reception;
     private bool _stopping;
+    private bool _closed;
 
     /// <summary>Creates the engine; nothing is opened before <see cref="StartAsync"/>.</summary>
     public BuiltinEngine(BuiltinEngineSettings settings)
@@ -108,7 +109,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
             _stopping = true;
             foreach (var link in _links.Values.Concat(_superseded))
             {
-                link.Receive(new ToWorker { Stop = new Stop { GraceMs = (long)limit.TotalMilliseconds } }, default);
+                link.Stop(limit);
             }
         }
 
@@ -150,7 +151,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     {
         lock (_links)
         {
-            _stopping = true;
+            _closed = true;
             foreach (var link in _links.Values.Concat(_superseded))
             {
                 link.Connection.Close("the cluster is closed");
@@ -182,7 +183,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     private async Task ServeWorkerAsync(Guest guest)
     {
         var (stream, reader, hello) = guest;
-        await using var connection = new Connection<ToDispatcher>(
+        using var connection = new Connection<ToDispatcher>(
             stream, reader, new ToWorker { Heartbeat = new Heartbeat() }, _settings.WorkerTimeout, _time);
         var link = new WorkerLink(hello, connection);
         if (!Join(link, hello))
@@ -207,11 +208,11 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     {
         lock (_joining)
         {
+            bool isLate;
             lock (_links)
             {
-                if (_stopping)
+                if (_closed)
                 {
-                    // It was still starting: without a connection it ends at once.
                     return false;
                 }
 
@@ -224,10 +225,20 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
                 }
 
                 _links.Add(link.Id, link);
+                isLate = _stopping;
             }
 
-            Dispatcher.WorkerJoined(
-                link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, Offered(hello), link, hello.LeavesMarks);
+            if (isLate)
+            {
+                // Told as all others were: a connection that only closes would be a lost dispatcher.
+                link.Stop(TimeSpan.Zero);
+            }
+            else
+            {
+                Dispatcher.WorkerJoined(
+                    link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, Offered(hello), link, hello.LeavesMarks);
+            }
+
             return true;
         }
     }

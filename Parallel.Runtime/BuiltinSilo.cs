@@ -108,7 +108,7 @@ public static class BuiltinSilo
     private static async Task<(string? Ended, bool IsFree)> ServeAsync(
         WorkerSettings settings, BlockingStream stream, FrameReader reader, Welcome terms, Task<TimeSpan>? leaving)
     {
-        await using var connection = new Connection<ToWorker>(
+        using var connection = new Connection<ToWorker>(
             stream, reader, new ToDispatcher { Heartbeat = new Heartbeat() },
             TimeSpan.FromMilliseconds(terms.SilenceMs), TimeProvider.System);
         await using var grain = new WorkerGrain(settings, new ConnectionReporter(connection));

@@ -23,7 +23,6 @@ public sealed class RemoteEngine(RemoteEngineSettings settings) : IEngine
     private readonly CancellationTokenSource _end = new();
     private readonly RemoteDispatcher _dispatcher = new();
     private readonly TimeProvider _time = TimeProvider.System;
-    private Connection<ToClient>? _connection;
     private Ticket? _ticket;
     private long _instance;
     private Task _serving = Task.CompletedTask;
@@ -81,7 +80,6 @@ public sealed class RemoteEngine(RemoteEngineSettings settings) : IEngine
         // What was said last is still to be sent: that the client leaves.
         _ = await Task.WhenAny(_dispatcher.WhenConfirmed(), _serving, Task.Delay(DialLimit)).ConfigureAwait(false);
         await _end.CancelAsync().ConfigureAwait(false);
-        _connection?.Close("the client is closed");
         await _serving.ConfigureAwait(false);
         _end.Dispose();
     }
@@ -105,8 +103,11 @@ public sealed class RemoteEngine(RemoteEngineSettings settings) : IEngine
     {
         while (connection is not null)
         {
-            await using (connection)
+            using (connection)
             {
+                // Also one that is made just when the client closes.
+                using var ending = _end.Token.UnsafeRegister(
+                    static c => ((Connection<ToClient>)c!).Close("the client is closed"), connection);
                 await connection.RunAsync(ToClient.Parser, settings.HeartbeatInterval, _dispatcher.Hear)
                     .ConfigureAwait(false);
             }
@@ -184,7 +185,7 @@ public sealed class RemoteEngine(RemoteEngineSettings settings) : IEngine
             }
 
             _instance = welcome.Instance;
-            return _connection = connection;
+            return connection;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

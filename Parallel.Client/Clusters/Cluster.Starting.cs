@@ -62,12 +62,4 @@ internal sealed partial class Cluster
             await ((Task)_ticket!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    private void RemoveCredentials()
-    {
-        if (settings.CredentialsFile is { } file && _ticket is { IsCompletedSuccessfully: true })
-        {
-            CredentialsFile.Remove(file);
-        }
-    }
 }

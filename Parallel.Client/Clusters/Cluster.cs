@@ -11,9 +11,6 @@ namespace ParallelCompute.Clusters;
 internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, ILauncher launcher, ILogger logger)
     : ISessionObserver, IAsyncDisposable
 {
-    /// <summary>Beyond the grace for user code: for the silo itself to leave.</summary>
-    private static readonly TimeSpan SiloGrace = TimeSpan.FromSeconds(2);
-
     /// <summary>Workers that ended are told of for a while, not for ever.</summary>
     internal const int MostGone = 16;
 
@@ -121,37 +118,6 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
                 .Select(w => new WorkerSnapshot(w.Key, w.Value.State, w.Value.Reason, settings.ThreadsPerWorker, 0, 0));
             return joined with { Workers = [.. joined.Workers, .. others], WorkersLost = _workersLost };
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        lock (_gate)
-        {
-            _closing = true;
-            _failure = new ParallelException("The client was closed.");
-            Signal();
-        }
-
-        await _ending.CancelAsync().ConfigureAwait(false);
-        await _starting.ConfigureAwait(false);
-        // A worker that is being started right now must be there to be stopped.
-        await _scaling.WaitAsync().ConfigureAwait(false);
-        _scaling.Release();
-        string[] workers;
-        lock (_gate)
-        {
-            workers = [.. _workers.Where(w => w.Value is { IsAlive: true, IsForeign: false }).Select(w => w.Key)];
-        }
-
-        // User code gets its grace, the silo a little more; then its process is ended.
-        var stopping = engine.StopAsync(workers, settings.CancelGrace);
-        RemoveCredentials();
-        await launcher.StopAsync(workers, settings.CancelGrace + SiloGrace).ConfigureAwait(false);
-        await stopping.ConfigureAwait(false);
-        Blobs.Close();
-        await engine.DisposeAsync().ConfigureAwait(false);
-        await launcher.DisposeAsync().ConfigureAwait(false);
-        _ending.Dispose();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

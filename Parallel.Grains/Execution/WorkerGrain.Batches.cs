@@ -222,14 +222,13 @@ public sealed partial class WorkerGrain
         }
     }
 
-    private void FlushSlow()
+    /// <summary>Sends outcomes that have waited, and looks whether items have had their time.</summary>
+    internal void FlushSlow()
     {
-        var busy = false;
         foreach (var slot in _slots)
         {
             if (slot.Active is { } batch)
             {
-                busy = true;
                 batch.Flush();
                 batch.CheckTime();
             }
@@ -237,7 +236,8 @@ public sealed partial class WorkerGrain
 
         lock (_gate)
         {
-            if (!busy && _work.Count == 0 && _flushing)
+            // Not by what the slots tell: one that has just taken a batch does not tell of it yet.
+            if (_batches.Count == 0 && _flushing)
             {
                 _flushing = false;
                 _flusher.Change(Timeout.Infinite, Timeout.Infinite);

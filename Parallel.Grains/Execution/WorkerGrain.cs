@@ -22,9 +22,6 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     private readonly Dictionary<long, WorkerSession> _sessions = [];
     private readonly Dictionary<long, WorkerRun> _runs = [];
 
-    /// <summary>The ends of environments; never these themselves, which hold a client's code.</summary>
-    private readonly List<Task> _disposals = [];
-
     /// <summary>Starts the slots.</summary>
     public WorkerGrain(WorkerSettings settings, IReporter reporter)
     {
@@ -77,20 +74,35 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
     }
 
     /// <summary>
-    /// Cancels what runs, waits for the slots and disposes environments; each no longer than the time given.
+    /// Cancels what runs, waits for the slots and for setups, and disposes environments; both no longer than the time
+    /// given.
     /// </summary>
     /// <returns>Whether all of it ended in that time.</returns>
     public async Task<bool> StopAsync(TimeSpan grace)
     {
         WorkerRun[] runs;
         WorkerSession[] sessions;
+        Task[] userCode;
         lock (_gate)
         {
             _stopping = true;
             runs = [.. _runs.Values];
             sessions = [.. _sessions.Values];
             _sessions.Clear();
-            _work.Clear();
+            foreach (var session in sessions)
+            {
+                // What is still built is disposed as soon as it is there.
+                session.Building.Clear();
+            }
+
+            foreach (var batch in _batches.Values.ToList())
+            {
+                batch.Run.Cancel();
+                batch.Stop();
+                Dequeue(batch);
+            }
+
+            userCode = [.. _slots.Select(s => s.Ended), .. _setups];
             Monitor.PulseAll(_gate);
         }
 
@@ -107,7 +119,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
 
         try
         {
-            await Task.WhenAll(_slots.Select(s => s.Ended)).WaitAsync(grace);
+            await Task.WhenAll(userCode).WaitAsync(grace);
             foreach (var environment in sessions.SelectMany(s => s.Environments.Values))
             {
                 environment.Release();
@@ -124,8 +136,12 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            _settings.Logger.LogWarning(
-                "User code did not end within {Seconds} s of being told to.", grace.TotalSeconds);
+            if (grace > TimeSpan.Zero)
+            {
+                _settings.Logger.LogWarning(
+                    "User code did not end within {Seconds} s of being told to.", grace.TotalSeconds);
+            }
+
             return false;
         }
     }
@@ -175,86 +191,6 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
 
             session.Building.Clear();
             session.Close();
-        }
-    }
-
-    private void BuildEnvironment(BuildEnvironment build)
-    {
-        WorkerSession? session;
-        lock (_gate)
-        {
-            if (_sessions.TryGetValue(build.Session, out session))
-            {
-                session.Building.Add(build.Environment);
-            }
-        }
-
-        if (session is not null)
-        {
-            new Thread(() => Setup(session, build)) { IsBackground = true, Name = "setup" }.Start();
-        }
-    }
-
-    private void Setup(WorkerSession session, BuildEnvironment build)
-    {
-        try
-        {
-            new SlotContext(_settings).Enter();
-            var returned = SetupCall.InvokeAsync(session.Code.LoadFunction(build.Setup)).GetAwaiter().GetResult();
-            var environment = new WorkerEnvironment(EnvironmentValues.From(returned), _settings.Logger);
-            lock (_gate)
-            {
-                if (!session.Building.Remove(build.Environment))
-                {
-                    // Dropped, or its session closed, while setup ran.
-                    environment.Release();
-                    return;
-                }
-
-                session.Environments[build.Environment] = environment;
-                _disposals.RemoveAll(d => d.IsCompleted);
-                _disposals.Add(environment.Disposal);
-            }
-
-            _settings.Marks.NoteReady();
-            _reporter.Say(new ToDispatcher
-            {
-                EnvironmentBuilt = new EnvironmentBuilt
-                {
-                    Environment = build.Environment,
-                    Values =
-                    {
-                        environment.Values.Select(v => new NamedType { Name = v.Key, Type = $"{v.Value?.GetType()}" }),
-                    },
-                },
-            });
-        }
-        catch (Exception e)
-        {
-            var failure = e as ParallelException ?? LoadFailures.Shipping(e) as ParallelException ?? new SetupException(
-                $"setup threw {e.GetType().Name} on worker {_settings.Id}: {e.Message}", e) { WorkerId = _settings.Id };
-            _reporter.Say(new ToDispatcher
-            {
-                EnvironmentFailed = new EnvironmentFailed
-                {
-                    Environment = build.Environment, Failure = Failures.Of(failure),
-                },
-            });
-        }
-    }
-
-    private void DropEnvironment(long id)
-    {
-        lock (_gate)
-        {
-            foreach (var session in _sessions.Values)
-            {
-                session.Building.Remove(id);
-                if (session.Environments.Remove(id, out var environment))
-                {
-                    environment.Release();
-                }
-            }
         }
     }
 

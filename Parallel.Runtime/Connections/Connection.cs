@@ -4,13 +4,19 @@ namespace ParallelCompute.Runtime.Connections;
 
 /// <summary>An authenticated connection: frames both ways, heartbeats, one end.</summary>
 /// <remarks>A peer that is silent for longer than the limit is taken for lost, whatever the network says.</remarks>
-internal sealed class Connection<TIn> : IAsyncDisposable
+internal sealed class Connection<TIn> : IDisposable
     where TIn : IMessage<TIn>
 {
     private readonly Stream _stream;
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
+
+    /// <summary>
+    /// Never disposed, and without a timer it need not be: who closes the connection may still be at it when its owner
+    /// is done with it, for a peer can leave in that moment.
+    /// </summary>
     private readonly CancellationTokenSource _end = new();
+
     private readonly IMessage _heartbeat;
     private readonly TimeProvider _time;
     private readonly TimeSpan _silence;
@@ -69,12 +75,7 @@ internal sealed class Connection<TIn> : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        Close("closed");
-        _end.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => Close("closed");
 
     private void Beat()
     {

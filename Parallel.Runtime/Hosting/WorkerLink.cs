@@ -26,6 +26,10 @@ internal sealed class WorkerLink(Hello hello, Connection<ToDispatcher> connectio
     /// <summary>Whether it is that process.</summary>
     public bool IsOf(string host, int process) => hello.Host == host && hello.Process == process;
 
+    /// <summary>Tells the worker to leave.</summary>
+    public void Stop(TimeSpan grace) =>
+        Receive(new ToWorker { Stop = new Stop { GraceMs = (long)grace.TotalMilliseconds } }, default);
+
     public void Receive(ToWorker message, ReadOnlyMemory<byte> payload)
     {
         if (message.BodyCase == ToWorker.BodyOneofCase.BlobPart && connection.Waiting >= MostBehindParts)

@@ -62,7 +62,7 @@ internal sealed class ClientLink(long client, ITaskDispatcherGrain dispatcher) :
 
     private async Task ListenAsync(Guest guest, BuiltinEngineSettings settings, TimeProvider time)
     {
-        await using var connection = new Connection<FromClient>(
+        using var connection = new Connection<FromClient>(
             guest.Stream, guest.Reader, new ToClient { Heartbeat = new Heartbeat() }, settings.WorkerTimeout, time);
         try
         {

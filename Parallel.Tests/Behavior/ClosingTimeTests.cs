@@ -21,6 +21,23 @@ public sealed class ClosingTimeTests
         Assert.True(ended is null or ParallelException, $"{ended}");
     }
 
+    /// <summary>With a grace that they would wait for in vain: they hold nothing.</summary>
+    [Fact]
+    public async Task While_processes_of_workers_boot()
+    {
+        var config = SharedCluster.Config(1);
+        config.Options["cancel_grace"] = "60 s";
+        // The runtime waits, before it runs any code, to be told to go on.
+        config.Options["environment"] = new Dictionary<string, object?> { ["DOTNET_DefaultDiagnosticPortSuspend"] = 1 };
+        using var cancellation = new CancellationTokenSource();
+        var opening = ParallelCluster.GetClientAsync(SiloProcesses.Marked(config, _mark), null, cancellation.Token);
+        Assert.True(SpinWait.SpinUntil(() => SiloProcesses.Of(_mark).Count == 1, Gate.Limit));
+        var began = Stopwatch.GetTimestamp();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.Soon());
+        CheckEnd(began);
+    }
+
     [Fact]
     public async Task While_the_opening_waits_for_a_setup_that_hangs()
     {

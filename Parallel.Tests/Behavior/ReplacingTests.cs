@@ -35,6 +35,22 @@ public sealed class ReplacingTests
     }
 
     [Fact]
+    public async Task Where_all_die_at_every_start_the_opening_ends_with_the_reason()
+    {
+        var failed = await Assert.ThrowsAsync<LaunchException>(() => _fixture.OpenAsync(
+            SharedCluster.Config(1),
+            object () =>
+            {
+                Console.WriteLine("no license for this machine");
+                Environment.Exit(5);
+                return new { never = true };
+            }).Soon());
+        Assert.Contains("3 in a row died before they were ready", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("exit code 5", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("no license for this machine", failed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_those_that_were_lost_the_last_ones_are_told()
     {
         const int Lost = Cluster.MostGone + 2;

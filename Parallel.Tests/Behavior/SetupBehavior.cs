@@ -163,6 +163,22 @@ public abstract class SetupBehavior(IClusterFixture fixture)
         await FailsEverywhereAsync(client, gate, "setup_timeout");
     }
 
+    [Fact]
+    public async Task A_setup_that_returns_no_named_values_on_one_worker_only_fails_every_call_that_needs_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var gate = new Gate();
+        var file = Path.Combine(folder.Path, "once");
+        await using var client = await fixture.OpenAsync(
+            SharedCluster.Config(1), object () =>
+            {
+                var isFirst = !File.Exists(file);
+                File.WriteAllText(file, "");
+                return isFirst ? new { first = true } : new List<int> { 1 };
+            }).Soon();
+        await FailsEverywhereAsync(client, gate, "setup must return named values");
+    }
+
     /// <summary>With a second worker, what runs on the first one fails, and so does what comes after it.</summary>
     private static async Task FailsEverywhereAsync(ParallelClient client, Gate gate, string reason)
     {

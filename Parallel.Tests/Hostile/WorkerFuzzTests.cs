@@ -12,9 +12,10 @@ namespace ParallelCompute.Tests.Hostile;
 [Collection(Processes.Name)]
 public sealed class WorkerFuzzTests(ITestOutputHelper output) : IReporter, IDisposable
 {
-    private const int Connections = 3_000;
     private const int FramesAtOnce = 20;
     private const long MostGrowth = 256L << 20;
+
+    private static readonly int Connections = 1_000 * LongTests.Times;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -61,7 +62,7 @@ public sealed class WorkerFuzzTests(ITestOutputHelper output) : IReporter, IDisp
     private async Task<string> ServeAsync(byte[] said)
     {
         using var stream = new MemoryStream(said, writable: false);
-        await using var connection = new Connection<ToWorker>(
+        using var connection = new Connection<ToWorker>(
             stream, new FrameReader(stream), new ToDispatcher(), Gate.Limit, TimeProvider.System);
         await using var worker = new WorkerGrain(
             new WorkerSettings("w1", 1, [], "fuzz", _folder.Path, NullLogger.Instance), this);

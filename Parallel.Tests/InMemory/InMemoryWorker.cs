@@ -9,16 +9,18 @@ internal sealed class InMemoryWorker : IWorkerGrain, IReporter, IAsyncDisposable
 {
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITaskDispatcherGrain _dispatcher;
-    private readonly WorkerGrain _grain;
     private int _isOver;
 
     public InMemoryWorker(WorkerSettings settings, ITaskDispatcherGrain dispatcher)
     {
         (Id, _dispatcher) = (settings.Id, dispatcher);
-        _grain = new WorkerGrain(settings, this);
+        Grain = new WorkerGrain(settings, this);
     }
 
     public string Id { get; }
+
+    /// <summary>The worker's logic.</summary>
+    public WorkerGrain Grain { get; }
 
     /// <summary>Messages on their way to the worker.</summary>
     public Lane Inward { get; } = new();
@@ -38,7 +40,7 @@ internal sealed class InMemoryWorker : IWorkerGrain, IReporter, IAsyncDisposable
     /// <summary>Ends in good order: environments are disposed, user code gets its grace.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
-        await _grain.StopAsync(grace);
+        await Grain.StopAsync(grace);
         End("told to stop", "exit code 0");
     }
 
@@ -53,14 +55,14 @@ internal sealed class InMemoryWorker : IWorkerGrain, IReporter, IAsyncDisposable
             Outward.Close();
             _dispatcher.WorkerLost(Id, reason);
             _ended.SetResult(cause);
-            _ = _grain.DisposeAsync().AsTask();
+            _ = Grain.DisposeAsync().AsTask();
         }
     }
 
     public ValueTask DisposeAsync()
     {
         End("the cluster is closed", "exit code 0");
-        return _grain.DisposeAsync();
+        return Grain.DisposeAsync();
     }
 
     private void Take(ToWorker message, ReadOnlyMemory<byte> payload)
@@ -76,7 +78,7 @@ internal sealed class InMemoryWorker : IWorkerGrain, IReporter, IAsyncDisposable
             }
             else
             {
-                _grain.Receive(message, payload);
+                Grain.Receive(message, payload);
             }
         }
         catch (Exception e)

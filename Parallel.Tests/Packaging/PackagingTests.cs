@@ -8,7 +8,7 @@ namespace ParallelCompute.Tests.Packaging;
 /// <summary>
 /// Programs of users, outside the repository: they get everything by one reference and deploy nothing.
 /// </summary>
-[Collection(Processes.Name)]
+[Collection(SecondLine.Name)]
 public sealed class PackagingTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     private const string Program = """

@@ -2,7 +2,7 @@ using ParallelCompute.Tests.Architecture;
 
 namespace ParallelCompute.Tests.Samples;
 
-[Collection(Processes.Name)]
+[Collection(SecondLine.Name)]
 public sealed class GuideTests
 {
     [Fact]

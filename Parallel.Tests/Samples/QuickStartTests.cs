@@ -1,6 +1,6 @@
 namespace ParallelCompute.Tests.Samples;
 
-[Collection(Processes.Name)]
+[Collection(SecondLine.Name)]
 public sealed class QuickStartTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using SpeechStats;
 
 namespace ParallelCompute.Tests.Samples;
 
-[Collection(Processes.Name)]
+[Collection(SecondLine.Name)]
 public sealed class SpeechStatsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("speech-stats-tests-").FullName;

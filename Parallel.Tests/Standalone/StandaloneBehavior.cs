@@ -8,29 +8,29 @@ namespace ParallelCompute.Tests.Standalone;
 /// </summary>
 public static class StandaloneBehavior
 {
-    [Collection(Processes.Name)]
+    [Collection(SecondLine.Name)]
     public sealed class Values(StandaloneCluster cluster) : ValueBehavior(cluster), IClassFixture<StandaloneCluster>;
 
-    [Collection(Processes.Name)]
+    [Collection(SecondLine.Name)]
     public sealed class Maps(StandaloneCluster cluster) : MapBehavior(cluster), IClassFixture<StandaloneCluster>;
 
-    [Collection(Processes.Name)]
+    [Collection(SecondLine.Name)]
     public sealed class Errors(StandaloneCluster cluster) : ErrorBehavior(cluster), IClassFixture<StandaloneCluster>;
 
-    [Collection(Processes.Name)]
+    [Collection(SecondLine.Name)]
     public sealed class Streams(StandaloneCluster cluster) : StreamBehavior(cluster), IClassFixture<StandaloneCluster>;
 
-    [Collection(Processes.Name)]
+    [Collection(SecondLine.Name)]
     public sealed class Indexed(StandaloneCluster cluster) : IndexedBehavior(cluster), IClassFixture<StandaloneCluster>;
 
-    [Collection(Processes.Name)]
+    [Collection(SecondLine.Name)]
     public sealed class Submits(StandaloneCluster cluster) : SubmitBehavior(cluster), IClassFixture<StandaloneCluster>;
 
-    [Collection(Processes.Name)]
+    [Collection(SecondLine.Name)]
     public sealed class Environments(StandaloneCluster cluster)
         : EnvironmentBehavior(cluster), IClassFixture<StandaloneCluster>;
 
-    [Collection(Processes.Name)]
+    [Collection(SecondLine.Name)]
     public sealed class Setup() : SetupBehavior(new StandaloneFixture());
 
     [Collection(Processes.Name)]

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Devices;
-using ParallelCompute.Launchers.Local;
+using ParallelCompute.Runtime.Guarding;
 
 namespace ParallelCompute.Launchers.Gpu;
 
@@ -57,7 +57,7 @@ internal sealed record UsableGpus(IReadOnlyList<Devices.Gpu> Gpus)
     private static async Task<GpuReport> AskAsync(CancellationToken cancellationToken)
     {
         var program = SiloProgram.Find();
-        var start = new ProcessStartInfo(program.Host, [program.Assembly, "devices"])
+        var start = new ProcessStartInfo(program.Host, [.. program.Arguments, "devices"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
