@@ -7,6 +7,9 @@ namespace ParallelCompute.Launchers.Batch;
 /// <param name="Error">What it wrote to standard error.</param>
 internal sealed record CommandResult(string Command, int ExitCode, string Output, string Error)
 {
+    /// <summary>What it said, on one line.</summary>
+    public string Words => string.Join(' ', $"{Error} {Output}".Split('\n', StringSplitOptions.TrimEntries)).Trim();
+
     /// <summary>As a person would want to see it: command, exit code and both streams.</summary>
     public LaunchException Failure(string what, string advice) => new(
         $"{what}: `{Command}` ended with exit code {ExitCode}.{Stream("Its output", Output)}" +

@@ -14,23 +14,28 @@ internal sealed class CommandRunner(TimeSpan limit)
     /// <summary>What a command wrote stays in its pipes; children that it left behind may hold them open.</summary>
     private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(2);
 
-    /// <param name="command">The program and its arguments; no shell sees them.</param>
-    /// <param name="input">Its standard input; empty where null.</param>
-    /// <param name="cancellationToken">Ends the command.</param>
+    /// <summary>
+    /// How long a command that is given up may still take: it may have done its work, and its answer tells what.
+    /// </summary>
+    private static readonly TimeSpan GiveUpLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs a command to its end.</summary>
     /// <exception cref="LaunchException">It is missing, or not done within the limit.</exception>
     public async Task<CommandResult> RunAsync(
-        IReadOnlyList<string> command, string? input, CancellationToken cancellationToken)
+        BatchCommand command, CancellationToken cancellationToken)
     {
-        var text = string.Join(' ', command);
+        cancellationToken.ThrowIfCancellationRequested();
+        var text = ShellText.Join([command.Program, .. command.Arguments]);
         using var process = Start(command, text);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        over.CancelAfter(limit);
+        using var over = new CancellationTokenSource(limit);
+        using var hurry = cancellationToken.UnsafeRegister(
+            o => ((CancellationTokenSource)o!).CancelAfter(GiveUpLimit), over);
         var (output, error) = (ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
         try
         {
-            await FeedAsync(process, input, over.Token).ConfigureAwait(false);
+            await FeedAsync(process, command.Input, over.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(over.Token).ConfigureAwait(false);
-            await Task.WhenAll(output, error).WaitAsync(OutputLimit, CancellationToken.None)
+            await ((Task)Task.WhenAll(output, error)).WaitAsync(OutputLimit, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return new CommandResult(text, process.ExitCode, Text(output), Text(error));
         }
@@ -44,16 +49,12 @@ internal sealed class CommandRunner(TimeSpan limit)
         }
     }
 
-    private static Process Start(IReadOnlyList<string> command, string text)
+    private static Process Start(BatchCommand command, string text)
     {
-        var start = new ProcessStartInfo(command[0])
+        var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var argument in command.Skip(1))
-        {
-            start.ArgumentList.Add(argument);
-        }
 
         try
         {
@@ -62,7 +63,7 @@ internal sealed class CommandRunner(TimeSpan limit)
         catch (Win32Exception e)
         {
             throw new LaunchException(
-                $"The command {command[0]} cannot be run: {e.Message}. Run this program where the batch system's " +
+                $"The command {command.Program} cannot be run: {e.Message}. Run this program where the batch system's " +
                 "commands are installed, such as a login node, and see that PATH names their folder.", e)
             {
                 Command = text,
