@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 
 namespace ParallelCompute.Configuration;
 
@@ -21,9 +22,15 @@ internal static class BatchKinds
     internal static OptionKind Shebang { get; } = Of(
         "text", "a line that begins with #!", text => text.StartsWith("#!", StringComparison.Ordinal) && IsLine(text));
 
-    internal static OptionKind Walltime { get; } = Of(
-        "duration", "a duration as the system writes it, such as '00:30:00', or with a unit, such as '30 min'",
-        text => text.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '-' or '.' or ' ') && text.Any(char.IsDigit));
+    internal static OptionKind Walltime { get; } = OfWalltime(time => string.Create(
+        CultureInfo.InvariantCulture, $"{(long)time.TotalHours:00}:{time:mm\\:ss}"));
+
+    /// <summary>For systems that count in minutes.</summary>
+    internal static OptionKind WalltimeInMinutes { get; } = OfWalltime(time =>
+    {
+        time = TimeSpan.FromMinutes(Math.Ceiling(time.TotalMinutes));
+        return string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours:00}:{time:mm}");
+    });
 
     /// <summary>Directives: text after the system's prefix; a line break in one would begin a command.</summary>
     internal static OptionKind Directives { get; } = ListOf("list of texts", "a list of texts of one line each", IsLine);
@@ -34,6 +41,21 @@ internal static class BatchKinds
 
     internal static OptionKind Attributes { get; } = new(
         "map", "a map of names to texts of one line each", ReadAttributes) { KeepsText = true };
+
+    /// <summary>The system's own notation passes as it is; a duration with a unit is put into it.</summary>
+    private static OptionKind OfWalltime(Func<TimeSpan, string> show) => new(
+        "duration", "a duration as the system writes it, such as '00:30:00', or with a unit, such as '30 min'",
+        written => written switch
+        {
+            TimeSpan time when DurationText.Read(time) is { } valid => show(valid),
+            int number => number.ToString(CultureInfo.InvariantCulture),
+            string text when text.Any(char.IsAsciiLetter) => DurationText.Read(text) is { } time ? show(time) : null,
+            string text when text.Any(char.IsAsciiDigit) && text.All(c => char.IsAsciiDigit(c) || c is ':' or '-') => text,
+            _ => null,
+        })
+    {
+        KeepsText = true,
+    };
 
     internal static bool IsLine(string text) => !text.Any(c => char.IsControl(c) && c != '\t');
 

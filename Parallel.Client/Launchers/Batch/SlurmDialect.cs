@@ -97,7 +97,7 @@ internal sealed partial class SlurmDialect : IBatchDialect
         yield return $"--mem={options.Text("job_mem") ?? Memory(options.Memory)}";
         if (options.Walltime is { } walltime)
         {
-            yield return $"-t {Walltime.Text(walltime)}";
+            yield return $"-t {walltime}";
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed partial class SlurmDialect : IBatchDialect
     /// <summary>The system's own value, which knows of extra directives; else from the option.</summary>
     private static string Deadline(BatchJob job) =>
         job.Options.Walltime is { } walltime && Walltime.Seconds(walltime, lonely: 60) is { } seconds
-        && !JobScript.IsSkipped(job, $"{Prefix} -t {Walltime.Text(walltime)}")
+        && !JobScript.IsSkipped(job, $"{Prefix} -t {walltime}")
             ? $"--deadline \"${{SLURM_JOB_END_TIME:-$((parallel_start + {seconds}))}}\""
             : "${SLURM_JOB_END_TIME:+--deadline \"$SLURM_JOB_END_TIME\"}";
 

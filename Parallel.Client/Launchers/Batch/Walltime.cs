@@ -1,26 +1,10 @@
 using System.Globalization;
-using ParallelCompute.Configuration;
 
 namespace ParallelCompute.Launchers.Batch;
 
-/// <summary>The option <c>walltime</c>: the system's own notation passes as it is, units are for all systems.</summary>
+/// <summary>The option <c>walltime</c>: in the notation of the system.</summary>
 internal static class Walltime
 {
-    /// <summary>As a directive has it.</summary>
-    public static string Text(string walltime, bool hasSeconds = true)
-    {
-        if (!walltime.Any(char.IsAsciiLetter) || DurationText.Read(walltime) is not { } time)
-        {
-            return walltime;
-        }
-
-        time = hasSeconds ? time : TimeSpan.FromMinutes(Math.Ceiling(time.TotalMinutes));
-        var hours = (long)time.TotalHours;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            hasSeconds ? $"{hours:00}:{time:mm\\:ss}" : $"{hours:00}:{time:mm}");
-    }
-
     /// <summary>In seconds.</summary>
     /// <param name="walltime">What was written.</param>
     /// <param name="lonely">Seconds in the unit of a number that stands alone.</param>
@@ -28,11 +12,6 @@ internal static class Walltime
     /// <returns>Null for what is no duration.</returns>
     public static long? Seconds(string walltime, int lonely, int last = 1)
     {
-        if (walltime.Any(char.IsAsciiLetter))
-        {
-            return DurationText.Read(walltime) is { } time ? (long)time.TotalSeconds : null;
-        }
-
         var (days, clock) = walltime.Split('-') switch
         {
             [var only] => (0L, only),
