@@ -7,7 +7,7 @@ internal sealed record ConfigSchema(IReadOnlyList<EnvDefinition> Envs)
     [
         new("local", true) { DefaultWorkers = () => Environment.ProcessorCount },
         new("local_gpu", false),
-        new("slurm", false),
+        BatchEnvs.Slurm,
         new("pbs", false),
         new("lsf", false),
         new("htcondor", false),

@@ -1,0 +1,67 @@
+namespace ParallelCompute.Configuration;
+
+/// <summary>The options of the batch systems, by the names of dask-jobqueue. Their pages show the same tables.</summary>
+internal static class BatchEnvs
+{
+    private static readonly OptionDefinition[] Common =
+    [
+        new("queue", BatchKinds.Word, null, "The queue or partition of the jobs; unset: the system's default."),
+        new("cores", OptionKinds.Count, null, "Processors of one job; must be set."),
+        new("memory", OptionKinds.Size, null, "Memory of one job; must be set."),
+        new("processes", OptionKinds.Count, null,
+            "Worker processes in one job; unset: `cores` / `threads_per_worker` where that is set, else as many as " +
+            "`cores` up to 4, then about its square root."),
+        new("job_name", BatchKinds.Name, "parallel", "The name of the jobs; the cluster's id is appended to it."),
+        new("job_extra_directives", BatchKinds.Directives, "", "More directives, without their prefix."),
+        new("job_directives_skip", BatchKinds.Directives, "",
+            "Directives that contain one of these texts are left out, those of `job_extra_directives` apart."),
+        new("job_script_prologue", BatchKinds.Commands, "", "Shell commands before the workers start."),
+        new("job_script_epilogue", BatchKinds.Commands, "", "Shell commands after the workers have ended."),
+        new("log_directory", BatchKinds.Path, null,
+            "Where the jobs' output goes; unset: a folder of the cluster, removed at its end."),
+        new("shebang", BatchKinds.Shebang, "#!/usr/bin/env bash", "The first line of the job script."),
+        new("silo_command", BatchKinds.Line, null,
+            "How the worker program is started in a job; unset: as it is on this machine.") { Alias = "python" },
+        new("worker_extra_args", BatchKinds.Directives, "", "More arguments for the worker program."),
+        new("max_queued", OptionKinds.Count, null, "Jobs that may be queued or run at once; unset: all that are needed."),
+        new("job_array", OptionKinds.Switch, "true",
+            "Whether jobs that are needed at once are submitted as one array, where the system has arrays."),
+    ];
+
+    internal static EnvDefinition Slurm { get; } = Of(
+        "slurm",
+        [
+            Account("project"), Walltime("00:30:00"),
+            new("job_cpu", OptionKinds.Count, null, "Processors to ask for instead of `cores`."),
+            new("job_mem", BatchKinds.Word, null, "Memory to ask for instead of `memory`, as Slurm writes it."),
+        ]);
+
+    internal static IReadOnlyList<EnvDefinition> All { get; } = [Slurm];
+
+    private static EnvDefinition Of(string name, IEnumerable<OptionDefinition> own) => new(name, false)
+    {
+        IsRemote = true,
+        Own = [.. Common.Select(WithOldNames), .. own],
+        Complete = BatchRules.Complete,
+        Check = BatchRules.Check,
+    };
+
+    private static OptionDefinition Account(params string[] oldNames) =>
+        new("account", BatchKinds.Word, null, "The account that pays.") { OldNames = oldNames };
+
+    private static OptionDefinition Walltime(string preset) =>
+        new("walltime", BatchKinds.Walltime, preset, "How long one job may run; it is replaced in time.");
+
+    private static OptionDefinition WithOldNames(OptionDefinition option) => option with
+    {
+        OldNames = option.Name switch
+        {
+            "job_extra_directives" => ["job_extra"],
+            "job_directives_skip" => ["header_skip"],
+            "job_script_prologue" => ["env_extra"],
+            "worker_extra_args" => ["extra"],
+            "job_name" => ["name"],
+            _ => [],
+        },
+    };
+}
