@@ -19,6 +19,9 @@ internal static class BatchEnvs
         new("job_script_epilogue", BatchKinds.Commands, "", "Shell commands after the workers have ended."),
         new("log_directory", BatchKinds.Path, null,
             "Where the jobs' output goes; unset: a folder of the cluster, removed at its end."),
+        new("shared_temp_directory", BatchKinds.Path, null,
+            "Where the file that lets workers join lies, in a folder of the cluster: on this machine and those of the " +
+            "jobs; unset: `.parallel` in the user's home."),
         new("shebang", BatchKinds.Shebang, "#!/usr/bin/env bash", "The first line of the job script."),
         new("silo_command", BatchKinds.Line, null,
             "How the worker program is started in a job; unset: as it is on this machine.") { Alias = "python" },
@@ -38,7 +41,7 @@ internal static class BatchEnvs
 
     internal static IReadOnlyList<EnvDefinition> All { get; } = [Slurm];
 
-    private static EnvDefinition Of(string name, IEnumerable<OptionDefinition> own) => new(name, false)
+    private static EnvDefinition Of(string name, IEnumerable<OptionDefinition> own) => new(name, true)
     {
         IsRemote = true,
         Own = [.. Common.Select(WithOldNames), .. own],
