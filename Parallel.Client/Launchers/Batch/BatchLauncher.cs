@@ -23,6 +23,9 @@ internal sealed partial class BatchLauncher(BatchSystem system, ILogger logger) 
     private readonly CancellationTokenSource _ending = new();
     private Task _watching = Task.CompletedTask;
 
+    /// <summary>A job has a guard.</summary>
+    public bool Restarts => true;
+
     /// <summary>Submits jobs; those that max_queued holds back follow as others end.</summary>
     public async Task StartAsync(LaunchRequest request, Action<LaunchNotice> observe,
         CancellationToken cancellationToken)

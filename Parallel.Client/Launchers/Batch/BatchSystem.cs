@@ -1,3 +1,4 @@
+using ParallelCompute.Runtime.Guarding;
 using ParallelCompute.Launching;
 
 namespace ParallelCompute.Launchers.Batch;
@@ -46,7 +47,7 @@ internal sealed class BatchSystem(IBatchDialect dialect, ClusterSettings setting
 
         _silo = SiloProgram.Find();
         var folder = JobFolder.Make(
-            JobFolder.Root(_options.Text("shared_temp_directory")), cluster, dialect.Env);
+            JobFolder.Root(_options.Text("shared_temp_directory")), cluster, ClusterNote.Own(dialect.Env).ToString());
         folder.WriteCredentials(ticket);
         if (request.Variables.Count > 0)
         {

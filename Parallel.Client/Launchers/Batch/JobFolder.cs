@@ -44,6 +44,9 @@ internal sealed class JobFolder
         : [.. Directory.GetDirectories(root).Where(d => File.Exists(System.IO.Path.Combine(d, NoteName)))
             .Order(StringComparer.Ordinal).Select(d => new JobFolder(d))];
 
+    /// <summary>One that is there.</summary>
+    public static JobFolder At(string path) => new(path);
+
     /// <exception cref="LaunchException">It cannot be made.</exception>
     public static JobFolder Make(string root, string cluster, string note)
     {
