@@ -30,17 +30,20 @@ public sealed class Gate : IAsyncDisposable
     public string Path { get; }
 
     /// <summary>On a worker: tells the test that somebody is here and waits to be let through.</summary>
-    public static void Pass(
-        string path, string name, CancellationToken cancellationToken = default, TimeSpan? within = null) =>
-        PassAsync(path, name, cancellationToken, within).GetAwaiter().GetResult();
+    public static void Pass(string path, string name, CancellationToken cancellationToken = default) =>
+        PassAsync(path, name, cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>As <see cref="Pass"/>, without a thread that waits.</summary>
+    public static Task PassAsync(string path, string name, CancellationToken cancellationToken = default) =>
+        PassAsync(path, name, Limit, cancellationToken);
+
+    /// <summary>As <see cref="Pass"/>; the test may take that long.</summary>
     public static async Task PassAsync(
-        string path, string name, CancellationToken cancellationToken = default, TimeSpan? within = null)
+        string path, string name, TimeSpan within, CancellationToken cancellationToken = default)
     {
         using var socket = Connect(path, name);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(within ?? Limit);
+        limit.CancelAfter(within);
         await socket.ReceiveAsync(new byte[1], limit.Token);
     }
 

@@ -80,7 +80,8 @@ internal sealed partial class BatchLauncher
                 return;
             }
 
-            var states = await system.StatesAsync(cancellationToken).ConfigureAwait(false);
+            var states = await system.StatesAsync([.. jobs.Select(j => j.Id!)], cancellationToken)
+                .ConfigureAwait(false);
             _isSilent = false;
             foreach (var job in jobs)
             {

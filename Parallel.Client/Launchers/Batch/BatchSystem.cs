@@ -111,9 +111,10 @@ internal sealed class BatchSystem(IBatchDialect dialect, ClusterSettings setting
 
     /// <summary>Asks by one command what all jobs do. Those that are not listed are not told of.</summary>
     /// <exception cref="LaunchException">The system does not answer.</exception>
-    public async Task<IReadOnlyDictionary<string, JobState>> StatesAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, JobState>> StatesAsync(
+        IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        var listed = await ListAsync(cancellationToken).ConfigureAwait(false);
+        var listed = await ListAsync(ids, cancellationToken).ConfigureAwait(false);
         var states = new Dictionary<string, JobState>(StringComparer.Ordinal);
         foreach (var job in listed)
         {
@@ -182,7 +183,7 @@ internal sealed class BatchSystem(IBatchDialect dialect, ClusterSettings setting
 
         try
         {
-            var listed = await ListAsync(CancellationToken.None).ConfigureAwait(false);
+            var listed = await ListAsync([], CancellationToken.None).ConfigureAwait(false);
             await CancelAsync([.. listed
                 .Where(j => j.Name == _jobName && j.State.Phase != JobPhase.Ended).Select(j => j.Id)])
                 .ConfigureAwait(false);
@@ -195,11 +196,12 @@ internal sealed class BatchSystem(IBatchDialect dialect, ClusterSettings setting
         _folder.Remove();
     }
 
-    private async Task<IReadOnlyList<ListedJob>> ListAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ListedJob>> ListAsync(
+        IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        var result = await _runner.RunAsync(dialect.List(Environment.UserName), cancellationToken)
+        var result = await _runner.RunAsync(dialect.List(Environment.UserName, ids), cancellationToken)
             .ConfigureAwait(false);
-        return result.ExitCode == 0 ? dialect.ReadList(result.Output) : throw result.Failure(
+        return result.ExitCode == 0 || dialect.ListsNone(result.ExitCode, result.Output + result.Error) ? dialect.ReadList(result.Output) : throw result.Failure(
             $"{Name} does not list its jobs", "Try the command by hand; the system may be down or overloaded.");
     }
 
