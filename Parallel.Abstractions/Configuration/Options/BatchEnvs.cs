@@ -26,10 +26,14 @@ internal static class BatchEnvs
         new("silo_command", BatchKinds.Line, null,
             "How the worker program is started in a job; unset: as it is on this machine.") { Alias = "python" },
         new("worker_extra_args", BatchKinds.Directives, "", "More arguments for the worker program."),
-        new("max_queued", OptionKinds.Count, null, "Jobs that may be queued or run at once; unset: all that are needed."),
+        new("max_queued", OptionKinds.Count, null,
+            "Jobs that may be queued or run at once; unset: all that are needed."),
         new("job_array", OptionKinds.Switch, "true",
             "Whether jobs that are needed at once are submitted as one array, where the system has arrays."),
     ];
+
+    private static readonly OptionDefinition ResourceSpec = new(
+        "resource_spec", BatchKinds.Line, null, "What to ask for, in the system's words; unset: `cores` and `memory`.");
 
     internal static EnvDefinition Slurm { get; } = Of(
         "slurm",
@@ -39,21 +43,108 @@ internal static class BatchEnvs
             new("job_mem", BatchKinds.Word, null, "Memory to ask for instead of `memory`, as Slurm writes it."),
         ]);
 
-    internal static IReadOnlyList<EnvDefinition> All { get; } = [Slurm];
+    internal static EnvDefinition Pbs { get; } = OfPbs("pbs");
 
-    private static EnvDefinition Of(string name, IEnumerable<OptionDefinition> own) => new(name, true)
+    internal static EnvDefinition Moab { get; } = OfPbs("moab");
+
+    internal static EnvDefinition Lsf { get; } = Of(
+        "lsf",
+        [
+            Project(), Walltime("00:30", BatchKinds.WalltimeInMinutes),
+            new("ncpus", OptionKinds.Count, null, "Processors to ask for instead of `cores`."),
+            new("mem", OptionKinds.Size, null, "Memory to ask for instead of `memory`."),
+            new("lsf_units", BatchKinds.LsfUnits, null,
+                "The unit of the cluster's limits: kb, mb, gb, tb, pb, eb or zb; unset: what lsf.conf says, else kb."),
+            new("use_stdin", OptionKinds.Switch, "true",
+                "Whether `bsub` gets the script on its standard input; false: as a file."),
+        ]) with
+    {
+        Complete = (values, written) =>
+        {
+            BatchRules.Complete(values, written);
+            values["lsf_units"] ??= LsfUnits.OfThisMachine();
+        },
+    };
+
+    internal static EnvDefinition Sge { get; } = Of(
+        "sge",
+        [
+            Project(), Walltime("00:30:00"),
+            ResourceSpec with
+            {
+                Description = "What to ask for, such as `h_vmem=4G`: the names are the site's; unset: nothing.",
+            },
+        ]);
+
+    internal static EnvDefinition Oar { get; } = Of(
+        "oar",
+        [
+            Project(), Walltime("00:30:00"),
+            ResourceSpec with { Description = "What to ask for, such as `/nodes=1/core=8`; unset: one node, `cores`." },
+            new("memory_per_core_property_name", BatchKinds.Word, null,
+                "The property of nodes that tells the MiB of a core; not_applicable: there is none."),
+        ]) with
+    {
+        Check = BatchRules.CheckOar,
+    };
+
+    internal static EnvDefinition Htcondor { get; } = Of(
+        "htcondor",
+        [
+            Walltime(null),
+            new("disk", OptionKinds.Size, null, "Disk space of one job; must be set."),
+            new("submit_command_extra", BatchKinds.Directives, "", "More arguments for `condor_submit`."),
+            new("cancel_command_extra", BatchKinds.Directives, "", "More arguments for `condor_rm`."),
+        ],
+        option => option.Name switch
+        {
+            "job_extra_directives" => option with
+            {
+                Kind = BatchKinds.Attributes, Description = "More lines of the submit description.",
+            },
+            "job_directives_skip" => option with
+            {
+                Description = "Names of lines of the submit description that are left out.",
+            },
+            "shebang" => option with
+            {
+                Default = "#!/usr/bin/env condor_submit", Description = "The first line of the submit description.",
+            },
+            _ => option,
+        });
+
+    internal static IReadOnlyList<EnvDefinition> All { get; } = [Slurm, Pbs, Lsf, Htcondor, Sge, Oar, Moab];
+
+    private static EnvDefinition Of(
+        string name, IEnumerable<OptionDefinition> own, Func<OptionDefinition, OptionDefinition>? change = null) =>
+        new(name, true)
     {
         IsRemote = true,
-        Own = [.. Common.Select(WithOldNames), .. own],
+        Own = [.. Common.Select(WithOldNames).Select(change ?? (option => option)), .. own],
         Complete = BatchRules.Complete,
         Check = BatchRules.Check,
+    };
+
+    // Torque and imitations of PBS know no arrays of this kind.
+    private static EnvDefinition OfPbs(string name) => Of(
+        name,
+        [Account("project"), Walltime("00:30:00"), ResourceSpec],
+        option => option.Name == "job_array" ? option with { Default = "false" } : option) with
+    {
+        Complete = (values, written) =>
+        {
+            BatchRules.Complete(values, written);
+            values["account"] ??= BatchKinds.Word.Read(Environment.GetEnvironmentVariable("PBS_ACCOUNT") ?? "");
+        },
     };
 
     private static OptionDefinition Account(params string[] oldNames) =>
         new("account", BatchKinds.Word, null, "The account that pays.") { OldNames = oldNames };
 
-    private static OptionDefinition Walltime(string preset) =>
-        new("walltime", BatchKinds.Walltime, preset, "How long one job may run; it is replaced in time.");
+    private static OptionDefinition Project() => new("project", BatchKinds.Word, null, "The project that pays.");
+
+    private static OptionDefinition Walltime(string? preset, OptionKind? kind = null) => new(
+        "walltime", kind ?? BatchKinds.Walltime, preset, "How long one job may run; it is replaced in time.");
 
     private static OptionDefinition WithOldNames(OptionDefinition option) => option with
     {

@@ -32,6 +32,9 @@ internal static class BatchKinds
         return string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours:00}:{time:mm}");
     });
 
+    internal static OptionKind LsfUnits { get; } = Of(
+        "unit", "kb, mb, gb, tb, pb, eb or zb", text => "kmgtpez".Contains(char.ToLowerInvariant(text[0])) && IsLine(text));
+
     /// <summary>Directives: text after the system's prefix; a line break in one would begin a command.</summary>
     internal static OptionKind Directives { get; } = ListOf("list of texts", "a list of texts of one line each", IsLine);
 

@@ -48,6 +48,17 @@ internal static class BatchRules
         }
     }
 
+    internal static void CheckOar(IReadOnlyDictionary<string, object?> values, FaultList faults)
+    {
+        Check(values, faults);
+        if (values["memory_per_core_property_name"] is null)
+        {
+            faults.Warn(
+                "OAR is not asked for memory: set 'memory_per_core_property_name' to the property of nodes that tells " +
+                "the MiB of a core, or to not_applicable.");
+        }
+    }
+
     private static int Processes(int cores) =>
         cores <= 4 ? cores : Enumerable.Range(1, cores).First(f => cores % f == 0 && (long)f * f >= cores);
 }

@@ -21,6 +21,11 @@ internal sealed class BatchOptions(IReadOnlyDictionary<string, object?> own)
 
     public IReadOnlyList<string> ExtraDirectives => List("job_extra_directives");
 
+    /// <summary>The same where directives have names.</summary>
+    public IReadOnlyDictionary<string, string> ExtraAttributes =>
+        own.GetValueOrDefault("job_extra_directives") as IReadOnlyDictionary<string, string>
+        ?? new Dictionary<string, string>(StringComparer.Ordinal);
+
     public IReadOnlyList<string> SkippedDirectives => List("job_directives_skip");
 
     public IReadOnlyList<string> Prologue => List("job_script_prologue");
@@ -36,7 +41,7 @@ internal sealed class BatchOptions(IReadOnlyDictionary<string, object?> own)
     /// <summary>Jobs that may be queued or run at once; null: no limit.</summary>
     public int? MaxQueued => Number("max_queued");
 
-    public bool UsesArrays => own["job_array"] is true;
+    public bool UsesArrays => Switch("job_array");
 
     /// <summary>The words that start the worker program, where the user has others than this machine's.</summary>
     public IReadOnlyList<string>? SiloCommand => Text("silo_command") is { } line ? ShellWords.Split(line) : null;
@@ -46,5 +51,9 @@ internal sealed class BatchOptions(IReadOnlyDictionary<string, object?> own)
 
     public int? Number(string name) => own.GetValueOrDefault(name) as int?;
 
-    private IReadOnlyList<string> List(string name) => own.GetValueOrDefault(name) as List<string> ?? [];
+    public long? Size(string name) => own.GetValueOrDefault(name) as long?;
+
+    public bool Switch(string name) => own.GetValueOrDefault(name) is true;
+
+    public IReadOnlyList<string> List(string name) => own.GetValueOrDefault(name) as List<string> ?? [];
 }

@@ -38,6 +38,14 @@ internal interface IBatchDialect
     /// <summary>The command that lists a user's jobs; one that is missing there has ended.</summary>
     BatchCommand List(string user);
 
+    /// <summary>The same for the jobs that one asks for, where that tells more of them; others may be listed too.</summary>
+    BatchCommand List(string user, IReadOnlyList<string> ids) => List(user);
+
+    /// <summary>Whether a list command that failed did so because there is no such job, or not each of them.</summary>
+    /// <param name="exitCode">How it ended.</param>
+    /// <param name="output">Both streams.</param>
+    bool ListsNone(int exitCode, string output) => false;
+
     /// <summary>Reads the list. What is no line of it is passed over.</summary>
     IReadOnlyList<ListedJob> ReadList(string output);
 

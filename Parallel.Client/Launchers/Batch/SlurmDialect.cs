@@ -25,8 +25,8 @@ internal sealed partial class SlurmDialect : IBatchDialect
 
     public bool HasArrays => true;
 
-    public string Script(BatchJob job) =>
-        JobScript.Render(job, Prefix, Directives(job), "\"$SLURM_ARRAY_TASK_ID\"", Deadline(job));
+    public string Script(BatchJob job) => JobScript.Render(
+        job, Prefix, Directives(job), JobScript.Body(job, "\"$SLURM_ARRAY_TASK_ID\"", Deadline(job)));
 
     public BatchCommand Submit(BatchJob job, string file, string script) => new("sbatch", ["--parsable", file]);
 
@@ -94,22 +94,12 @@ internal sealed partial class SlurmDialect : IBatchDialect
         yield return "-n 1";
         yield return "-N 1";
         yield return $"--cpus-per-task={options.Number("job_cpu") ?? options.Cores}";
-        yield return $"--mem={options.Text("job_mem") ?? Memory(options.Memory)}";
+        yield return $"--mem={options.Text("job_mem") ?? JobMemory.Slurm(options.Memory)}";
         if (options.Walltime is { } walltime)
         {
             yield return $"-t {walltime}";
         }
     }
-
-    /// <summary>The system rounds up to its units of 1024, and so do we, lest a job gets less than it wants.</summary>
-    internal static string Memory(long bytes) => bytes switch
-    {
-        >= 1L << 30 => $"{Ceiling(bytes, 1L << 30)}G",
-        >= 1L << 20 => $"{Ceiling(bytes, 1L << 20)}M",
-        _ => $"{Math.Max(1, Ceiling(bytes, 1L << 10))}K",
-    };
-
-    private static long Ceiling(long bytes, long unit) => (bytes / unit) + (bytes % unit > 0 ? 1 : 0);
 
     private static string[] OwnLogs(BatchJob job)
     {
@@ -125,7 +115,7 @@ internal sealed partial class SlurmDialect : IBatchDialect
 
     /// <summary>The system's own value, which knows of extra directives; else from the option.</summary>
     private static string Deadline(BatchJob job) =>
-        job.Options.Walltime is { } walltime && Walltime.Seconds(walltime, lonely: 60) is { } seconds
+        job.Options.Walltime is { } walltime && Walltime.Seconds(walltime, (60, 1)) is { } seconds
         && !JobScript.IsSkipped(job, $"{Prefix} -t {walltime}")
             ? $"--deadline \"${{SLURM_JOB_END_TIME:-$((parallel_start + {seconds}))}}\""
             : "${SLURM_JOB_END_TIME:+--deadline \"$SLURM_JOB_END_TIME\"}";

@@ -36,7 +36,7 @@ internal static partial class SlurmLogs
         var quoted = new StringBuilder("\"");
         foreach (var c in text)
         {
-            quoted.Append(c is '"' or '\\' ? "\\" : "").Append(c);
+            quoted.Append(c is '"' or '\\' or '#' ? "\\" : "").Append(c);
         }
 
         return quoted.Append('"').ToString();

@@ -7,10 +7,9 @@ internal static class Walltime
 {
     /// <summary>In seconds.</summary>
     /// <param name="walltime">What was written.</param>
-    /// <param name="lonely">Seconds in the unit of a number that stands alone.</param>
-    /// <param name="last">Seconds in the unit behind the last colon.</param>
+    /// <param name="units">Seconds in a number that stands alone, and in the last of two.</param>
     /// <returns>Null for what is no duration.</returns>
-    public static long? Seconds(string walltime, int lonely, int last = 1)
+    public static long? Seconds(string walltime, (int Alone, int Last) units)
     {
         var (days, clock) = walltime.Split('-') switch
         {
@@ -19,9 +18,21 @@ internal static class Walltime
             _ => (0L, ""),
         };
         var parts = clock.Split(':');
-        // Behind days, the first number is hours.
-        var unit = walltime.Contains('-') ? 3600.0 / Math.Pow(60, parts.Length - 1)
-            : parts.Length == 1 ? lonely : last;
+        if (parts is [var first, _, _, _]
+            && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var more))
+        {
+            (days, parts) = (days + more, parts[1..]);
+        }
+
+        // Behind days with a dash, the first number is hours.
+        var unit = (parts.Length, walltime.Contains('-')) switch
+        {
+            (1, false) => units.Alone,
+            (2, false) => units.Last,
+            (1, true) => 3600,
+            (2, true) => 60,
+            _ => 1,
+        };
         var seconds = 0.0;
         foreach (var part in parts)
         {
