@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using ParallelCompute.Cleanup;
 using ParallelCompute.Tests.Behavior;
 using ParallelCompute.Tests.Samples;
 using SpeechStats;
@@ -123,6 +125,28 @@ public abstract class BatchBehavior(BatchFixture fixture)
         await NothingIsLeftAsync();
     }
 
+    [SkippableFact]
+    public async Task Jobs_of_a_killed_client_end_and_cleanup_removes_its_files()
+    {
+        fixture.Need();
+        using var folder = new TemporaryFolder();
+        var mark = Guid.NewGuid().ToString("N");
+        var config = SiloProcesses.Marked(fixture.Config(2, new() { ["death_timeout"] = "5 s" }), mark);
+        var file = await WriteAsync(config, folder.Path);
+        using (var program = new HelperProcess(AppContext.BaseDirectory, "config", file))
+        {
+            Assert.Equal("ready", await program.ReadLineAsync(BatchFixture.Limit));
+            await program.KillAsync();
+        }
+
+        await UntilAsync(async () => (await fixture.JobsAsync()).Length == 0);
+        Assert.Empty(SiloProcesses.AllOf(mark));
+        var left = Assert.Single(Directory.GetDirectories(fixture.Shared.Path));
+        var removed = await JobLeftovers.RemoveAsync(fixture.Shared.Path, dryRun: false);
+        Assert.Contains(left, Assert.Single(removed, r => r.IsSure).What, StringComparison.Ordinal);
+        await NothingIsLeftAsync();
+    }
+
     protected static Task<ParallelClient> OpenAsync(ParallelConfig config) =>
         ParallelCluster.GetClientAsync(config).WaitAsync(BatchFixture.Limit);
 
@@ -133,13 +157,29 @@ public abstract class BatchBehavior(BatchFixture fixture)
         Assert.Empty(Directory.EnumerateFileSystemEntries(fixture.Shared.Path));
     }
 
-    private static async Task RunSampleAsync(ParallelConfig config, string folder, string result)
+    /// <summary>Waits for what only the system knows.</summary>
+    protected static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var limit = new CancellationTokenSource(BatchFixture.Limit);
+        while (!await isSo())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), limit.Token);
+        }
+    }
+
+    private static async Task<string> WriteAsync(ParallelConfig config, string folder)
     {
         var file = Path.Combine(folder, "parallel.json");
-        await File.WriteAllTextAsync(file, System.Text.Json.JsonSerializer.Serialize(new
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new
         {
             env = config.Env, n_workers = config.NWorkers, options = config.Options,
         }));
+        return file;
+    }
+
+    private static async Task RunSampleAsync(ParallelConfig config, string folder, string result)
+    {
+        var file = await WriteAsync(config, folder);
         var (exitCode, _, errors) = await SampleProgram.RunAsync(
             "SpeechStats", folder, folder, "--config", file, "--out", result);
         Assert.True(exitCode == 0, string.Join('\n', errors));
