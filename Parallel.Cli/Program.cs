@@ -2,9 +2,10 @@ using System.CommandLine;
 using ParallelCompute.Cli.Bench;
 using ParallelCompute.Cli.Cleanup;
 using ParallelCompute.Cli.Jobs;
+using ParallelCompute.Cli.Script;
 
 var root = new RootCommand("Looks after clusters of Parallel and measures them.")
 {
-    BenchCommand.Create(), CleanupCommand.Create(), PsCommand.Create(), LogsCommand.Create(),
+    BenchCommand.Create(), ScriptCommand.Create(), PsCommand.Create(), LogsCommand.Create(), CleanupCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -117,7 +117,7 @@ internal static class JobScript
         ];
         string[] parts =
         [
-            .. (job.Options.SiloCommand ?? job.Silo).Select(ShellText.Expandable),
+            .. job.Options.SiloCommand?.Select(ShellText.Expandable) ?? job.Silo.Select(ShellText.Quote),
             "guard", job.IsArray ? "\"$parallel_workers\"" : ShellText.Quote(string.Join(',', job.Workers[0])), Number(job.Slots),
             "--credentials", ShellText.Quote(job.Credentials),
             .. deadline is null ? Array.Empty<string>() : [deadline],
