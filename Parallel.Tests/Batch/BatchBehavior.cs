@@ -33,6 +33,7 @@ public abstract class BatchBehavior(BatchFixture fixture)
         var mark = Guid.NewGuid().ToString("N");
         await using var gate = new Gate();
         var path = gate.Path;
+        fixture.Admit(path);
         await using (var client = await OpenAsync(SiloProcesses.Marked(fixture.Config(2), mark)))
         {
             await client.WaitForWorkersAsync(2, BatchFixture.Limit);

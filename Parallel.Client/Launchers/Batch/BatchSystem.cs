@@ -211,6 +211,7 @@ internal sealed class BatchSystem(IBatchDialect dialect, ClusterSettings setting
     {
         MemoryLimit = request.MemoryLimit, Grace = settings.CancelGrace + SiloGrace, Nanny = settings.Nanny,
         VariablesFile = request.Variables.Count > 0 ? _folder.Variables : null,
+        Transfer = _options.SiloCommand is null ? [Path.GetDirectoryName(_silo.Assembly)!] : [],
     };
 
     /// <summary>Jobs whose output has nowhere to go fail, or run without any.</summary>
