@@ -117,7 +117,7 @@ internal static class BatchEnvs
 
     private static EnvDefinition Of(
         string name, IEnumerable<OptionDefinition> own, Func<OptionDefinition, OptionDefinition>? change = null) =>
-        new(name, false)
+        new(name, true)
     {
         IsRemote = true,
         Own = [.. Common.Select(WithOldNames).Select(change ?? (option => option)), .. own],
