@@ -19,8 +19,12 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
         CheckDispatcher(values);
         CheckHeartbeat(values);
         CheckTransport(values, env);
-        env.Complete?.Invoke(values, _written);
-        env.Check?.Invoke(values, faults);
+        if (env.Available)
+        {
+            env.Complete?.Invoke(values, _written);
+            env.Check?.Invoke(values, faults);
+        }
+
         return new ClusterSettings(env, engine, workers, values, faults.Warnings);
     }
 

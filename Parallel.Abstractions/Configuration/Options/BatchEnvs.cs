@@ -1,6 +1,6 @@
 namespace ParallelCompute.Configuration;
 
-/// <summary>The options of the batch systems, by the names of dask-jobqueue. Their pages show the same tables.</summary>
+/// <summary>The options of the batch systems, by dask-jobqueue's names. Their pages show the same tables.</summary>
 internal static class BatchEnvs
 {
     private static readonly OptionDefinition[] Common =
@@ -20,8 +20,8 @@ internal static class BatchEnvs
         new("log_directory", BatchKinds.Path, null,
             "Where the jobs' output goes; unset: a folder of the cluster, removed at its end."),
         new("shared_temp_directory", BatchKinds.Path, null,
-            "Where the file that lets workers join lies, in a folder of the cluster: on this machine and those of the " +
-            "jobs; unset: `.parallel` in the user's home."),
+            "Where the file that lets workers join lies, in a folder of the cluster: on this machine and those of the "
+            + "jobs; unset: `.parallel` in the user's home."),
         new("shebang", BatchKinds.Shebang, "#!/usr/bin/env bash", "The first line of the job script."),
         new("silo_command", BatchKinds.Line, null,
             "How the worker program is started in a job; unset: as it is on this machine.") { Alias = "python" },

@@ -33,10 +33,12 @@ internal static class BatchKinds
     });
 
     internal static OptionKind LsfUnits { get; } = Of(
-        "unit", "kb, mb, gb, tb, pb, eb or zb", text => "kmgtpez".Contains(char.ToLowerInvariant(text[0])) && IsLine(text));
+        "unit", "kb, mb, gb, tb, pb, eb or zb",
+        text => "kmgtpez".Contains(char.ToLowerInvariant(text[0])) && IsLine(text));
 
     /// <summary>Directives: text after the system's prefix; a line break in one would begin a command.</summary>
-    internal static OptionKind Directives { get; } = ListOf("list of texts", "a list of texts of one line each", IsLine);
+    internal static OptionKind Directives { get; } = ListOf(
+        "list of texts", "a list of texts of one line each", IsLine);
 
     /// <summary>Commands are there to be executed: they may be any text, of several lines too.</summary>
     internal static OptionKind Commands { get; } = ListOf(
@@ -53,12 +55,15 @@ internal static class BatchKinds
             TimeSpan time when DurationText.Read(time) is { } valid => show(valid),
             int number => number.ToString(CultureInfo.InvariantCulture),
             string text when text.Any(char.IsAsciiLetter) => DurationText.Read(text) is { } time ? show(time) : null,
-            string text when text.Any(char.IsAsciiDigit) && text.All(c => char.IsAsciiDigit(c) || c is ':' or '-') => text,
+            string text when IsClock(text) => text,
             _ => null,
         })
     {
         KeepsText = true,
     };
+
+    private static bool IsClock(string text) =>
+        text.Any(char.IsAsciiDigit) && text.All(c => char.IsAsciiDigit(c) || c is ':' or '-');
 
     internal static bool IsLine(string text) => !text.Any(c => char.IsControl(c) && c != '\t');
 

@@ -54,8 +54,8 @@ internal static class BatchRules
         if (values["memory_per_core_property_name"] is null)
         {
             faults.Warn(
-                "OAR is not asked for memory: set 'memory_per_core_property_name' to the property of nodes that tells " +
-                "the MiB of a core, or to not_applicable.");
+                "OAR is not asked for memory: set 'memory_per_core_property_name' to the property of nodes that " +
+                "tells the MiB of a core, or to not_applicable.");
         }
     }
 

@@ -2,7 +2,7 @@ namespace ParallelCompute.Launchers.Batch;
 
 /// <summary>One submission: a job, or an array of jobs that differ in their workers only.</summary>
 /// <param name="Options">What the user wants of each job.</param>
-/// <param name="Name">The jobs' name: <c>job_name</c> and the cluster's id, made of letters, digits and . _ + -.</param>
+/// <param name="Name">The jobs' name: <c>job_name</c> and the cluster's id; letters, digits and . _ + -.</param>
 /// <param name="Workers">The ids of each job's workers; several jobs are an array.</param>
 /// <param name="Slots">Items that each worker runs at once.</param>
 /// <param name="Silo">The words of the command that starts the worker program on a node.</param>

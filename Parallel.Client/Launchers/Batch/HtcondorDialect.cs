@@ -67,10 +67,7 @@ internal sealed partial class HtcondorDialect : IBatchDialect
     public JobState? ReadEnd(string id, string output) =>
         output.Split('\n')[0].TrimEnd('\r').Split('\t', 4) is [var status, var code, var signal, var reason]
             && State(status, reason) is { Phase: JobPhase.Ended } state
-            ? state with
-            {
-                Words = $"{state.Words}{(IsSet(code) ? $", exit code {code}" : IsSet(signal) ? $", signal {signal}" : "")}",
-            }
+            ? state with { Words = state.Words + HowEnded(code, signal) }
             : null;
 
     public IReadOnlyList<string> LogFiles(BatchJob job, string id) => job.LogFolder is { } folder
@@ -141,6 +138,9 @@ internal sealed partial class HtcondorDialect : IBatchDialect
 
     private static long? Seconds(BatchJob job) =>
         job.Options.Walltime is { } walltime ? Walltime.Seconds(walltime, (1, 60)) : null;
+
+    private static string HowEnded(string code, string signal) =>
+        IsSet(code) ? $", exit code {code}" : IsSet(signal) ? $", signal {signal}" : "";
 
     private static bool IsSet(string value) => value.Trim() is not ("" or "undefined");
 

@@ -25,20 +25,20 @@ internal interface IBatchDialect
     /// </summary>
     /// <param name="output">Its standard output.</param>
     /// <param name="count">Number of jobs in the submission.</param>
-    /// <returns>As many as <paramref name="count"/>, in the order of their workers; none where there is no id.</returns>
+    /// <returns>As many as <paramref name="count"/>, in the order of their workers; none without an id.</returns>
     IReadOnlyList<string> ReadJobIds(string output, int count);
 
     /// <summary>Whether a refused submission may succeed a little later.</summary>
     /// <param name="output">Both streams of the submit command.</param>
     bool IsBusy(string output);
 
-    /// <summary>The commands that cancel jobs. Ids of jobs that are gone may make them fail, which means nothing.</summary>
+    /// <summary>The commands that cancel jobs. Ids of jobs that are gone may make them fail: no matter.</summary>
     IReadOnlyList<BatchCommand> Cancel(BatchOptions options, IReadOnlyList<string> ids);
 
     /// <summary>The command that lists a user's jobs; one that is missing there has ended.</summary>
     BatchCommand List(string user);
 
-    /// <summary>The same for the jobs that one asks for, where that tells more of them; others may be listed too.</summary>
+    /// <summary>The same for the jobs that one asks for, where that tells more; others may be listed.</summary>
     BatchCommand List(string user, IReadOnlyList<string> ids) => List(user);
 
     /// <summary>Whether a list command that failed did so because there is no such job, or not each of them.</summary>

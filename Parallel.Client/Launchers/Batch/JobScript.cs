@@ -52,7 +52,7 @@ internal static class JobScript
     /// <param name="job">What to run.</param>
     /// <param name="taskIndex">A shell word: the place of a job in its array, from 0.</param>
     /// <param name="deadline">Shell words for the guard; null: none.</param>
-    /// <param name="logFolder">Where the commands write their output themselves; null: where the system puts it.</param>
+    /// <param name="logFolder">Where the commands write their output; null: where the system puts it.</param>
     public static IEnumerable<string> Body(BatchJob job, string taskIndex, string? deadline, string? logFolder = null)
     {
         var options = job.Options;
@@ -73,8 +73,8 @@ internal static class JobScript
         {
             var worker = job.IsArray ? "\"${parallel_workers%%,*}\"" : ShellText.Quote(job.Workers[0][0]);
             yield return $"parallel_log={ShellText.Quote($"{logFolder.TrimEnd('/')}/{job.Name}-")}{worker}.log";
-            // A folder that is not there must not end the job.
-            yield return "if : >>\"$parallel_log\"; then exec >>\"$parallel_log\" 2>&1; fi 2>/dev/null";
+            // A folder that is not there must not end the job, as it would without the inner shell.
+            yield return "if ( : >>\"$parallel_log\" ) 2>/dev/null; then exec >>\"$parallel_log\" 2>&1; fi";
         }
 
         foreach (var line in options.Prologue)
@@ -118,8 +118,8 @@ internal static class JobScript
         string[] parts =
         [
             .. job.Options.SiloCommand?.Select(ShellText.Expandable) ?? job.Silo.Select(ShellText.Quote),
-            "guard", job.IsArray ? "\"$parallel_workers\"" : ShellText.Quote(string.Join(',', job.Workers[0])), Number(job.Slots),
-            "--credentials", ShellText.Quote(job.Credentials),
+            "guard", job.IsArray ? "\"$parallel_workers\"" : ShellText.Quote(string.Join(',', job.Workers[0])),
+            Number(job.Slots), "--credentials", ShellText.Quote(job.Credentials),
             .. deadline is null ? Array.Empty<string>() : [deadline],
             .. ending,
             .. job.Options.WorkerArguments.Select(ShellText.Expandable),

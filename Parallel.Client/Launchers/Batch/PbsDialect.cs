@@ -109,8 +109,9 @@ internal partial class PbsDialect : IBatchDialect
         }
     }
 
-    private static string Attribute(string job, string name) => Regex.Match(
-        job, $@"^\s*{name} = (?<value>.*)$", RegexOptions.Multiline | RegexOptions.IgnoreCase).Groups["value"].Value.Trim();
+    private static string Attribute(string job, string name) =>
+        Regex.Match(job, $@"^\s*{name} = (?<value>.*)$", RegexOptions.Multiline | RegexOptions.IgnoreCase)
+            .Groups["value"].Value.Trim();
 
     private static JobState State(string letter, string comment, string exitStatus)
     {
@@ -133,7 +134,8 @@ internal partial class PbsDialect : IBatchDialect
 
     // The id, user, queue, name, ..., the state's letter, the time used.
     [GeneratedRegex(
-        @"^(?<id>\d+(?:\[\d+\])?)(?:\.\S*)?[ \t]+\S+[ \t]+\S+[ \t]+(?<name>\S+)[ \t].*[ \t](?<state>[A-Z])[ \t]+\S+[ \t]*\r?$",
+        @"^(?<id>\d+(?:\[\d+\])?)(?:\.\S*)?[ \t]+\S+[ \t]+\S+[ \t]+(?<name>\S+)[ \t]" +
+        @".*[ \t](?<state>[A-Z])[ \t]+\S+[ \t]*\r?$",
         RegexOptions.Multiline)]
     private static partial Regex ListLine();
 

@@ -8,7 +8,10 @@ internal static partial class SlurmLogs
 {
     /// <summary>Those that the user's directives name; they win over our own.</summary>
     public static IReadOnlyList<string> OfUser(IEnumerable<string> directives) =>
-        [.. directives.Select(d => UserLog().Match(d)).Where(m => m.Success).Select(m => Unquote(m.Groups["path"].Value))];
+    [
+        .. directives.Select(d => UserLog().Match(d)).Where(m => m.Success)
+            .Select(m => Unquote(m.Groups["path"].Value)),
+    ];
 
     /// <summary>The pattern with the values of one job; a star for what is known on its node only.</summary>
     public static string Expand(string pattern, string name, string id)

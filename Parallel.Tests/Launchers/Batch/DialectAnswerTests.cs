@@ -45,11 +45,11 @@ public sealed class DialectAnswerTests
         "5", "Pending", "Q (Can Never Run: too much)", true)]
     [InlineData("pbs", "Job Id:\t5\n\tJob_Name = p-c1\n\tjob_state = R\n\n", "5", "Running", "R", false)]
     [InlineData("pbs", "5.server  me  workq  p-c1  --  1  1  --  --  H   -- \n", "5", "Held", "H", false)]
-    [InlineData("sge", "      1 0.55500 p-c1       me           qw    11/30/2026 20:00:00                    1        \n" +
+    [InlineData("sge", "      1 0.55500 p-c1       me           qw    11/30/2026 20:00:00          1\n" +
         "       Full jobname:     p-c1\n", "1", "Pending", "qw", false)]
     [InlineData("sge", "      2 0.55500 p          me           r     11/30/2026 20:00:00 test.q@host1    1 3\n" +
         "       Full jobname:     p-c1\n", "2.3", "Running", "r", false)]
-    [InlineData("sge", "      1 0.55500 p-c1       me           Eqw   11/30/2026 20:00:00                    1        \n",
+    [InlineData("sge", "      1 0.55500 p-c1       me           Eqw   11/30/2026 20:00:00          1\n",
         "1", "Held", "Eqw", true)]
     [InlineData("lsf", "9|2|PEND|-|p-c1[2]|Not enough hosts;\n", "9[2]", "Pending", "PEND (Not enough hosts)", false)]
     [InlineData("lsf", "9|0|EXIT|140|p-c1|-\n", "9", "Ended", "EXIT (exit code 140)", false)]
@@ -78,8 +78,10 @@ public sealed class DialectAnswerTests
     [InlineData("pbs", "Job Id: 12.s\n    job_state = F\n    Exit_status = 271\n", "F (exit code 271)")]
     [InlineData("sge", "failed       37  : qmaster enforced h_rt\nexit_status  137\n",
         "exit code 137, failed 37  : qmaster enforced h_rt")]
-    [InlineData("lsf", "Mon: Exited with exit\n                     code 3. The CPU time used is 0.1 seconds.\n", null)]
-    [InlineData("lsf", "Mon: Exited with exit code 140. TERM_RUNLIMIT: job killed\n", "EXIT (exit code 140, TERM_RUNLIMIT)")]
+    [InlineData("lsf", "Mon: Exited wi\n                     th exit code 3. The CPU time used is 0.1 seconds.\n",
+        "EXIT (exit code 3)")]
+    [InlineData("lsf", "Mon: Exited with exit code 140. TERM_RUNLIMIT: job killed\n",
+        "EXIT (exit code 140, TERM_RUNLIMIT)")]
     [InlineData("oar", "Job_Id: 12\n    state = Error\n    exit_code = 256 (1,0,0)\n", "Error (exit code 256 (1,0,0))")]
     [InlineData("htcondor", "4\t3\tundefined\tundefined\n", "completed, exit code 3")]
     [InlineData("moab", "job 12\nState: Completed\nCompletion Code: 9  Time: Mon\n", "Completed (exit code 9)")]

@@ -12,7 +12,7 @@ namespace ParallelCompute.Tests.Launchers.Batch;
 [Collection(Processes.Name)]
 public sealed class HostileScriptTests : IDisposable
 {
-    private const int Cases = 40;
+    private const int Cases = 60;
 
     // Each creates the file in $MARK, the mark, where it is executed.
     private static readonly string[] Texts =
@@ -50,7 +50,7 @@ public sealed class HostileScriptTests : IDisposable
         var next = 0;
         int Pick(int count) => choice[next++ % choice.Length] % count;
         var folder = Directory.CreateDirectory(
-            Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}", Pick(3) == 0 ? "plain" : "a b'c\"d$(touch $MARK)"));
+            Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}", Pick(2) == 0 ? "plain" : "a b'c\"d$(touch $MARK)"));
         var record = Path.Combine(folder.FullName, "record");
         var program = Path.Combine(folder.FullName, "silo");
         File.WriteAllText(program, "#!/bin/sh\nprintf '%s\\0' \"$@\" > \"$RECORD\"\n");
@@ -90,7 +90,7 @@ public sealed class HostileScriptTests : IDisposable
         var options = new Dictionary<string, object?>();
         foreach (var option in BatchEnvs.All.Single(e => e.Name == env).Own.Where(o => o.Kind.KeepsText))
         {
-            if (pick(4) != 0 || option.Name is "silo_command" or "shared_temp_directory")
+            if (pick(3) != 0 || option.Name is "silo_command" or "shared_temp_directory")
             {
                 continue;
             }
@@ -102,12 +102,13 @@ public sealed class HostileScriptTests : IDisposable
                 "job_script_epilogue" => new List<object?> { "true" },
                 "job_directives_skip" => pick(2) == 0 ? new List<object?> { Texts[pick(Texts.Length)] } : null,
                 "shebang" => "#!/bin/bash " + Texts[pick(Texts.Length)],
-                "walltime" => pick(2) == 0 ? "10:00" : Texts[pick(Texts.Length)],
+                "walltime" => pick(4) != 0 ? "10:00" : Texts[pick(Texts.Length)],
                 _ when option.Kind == BatchKinds.Attributes =>
                     new Dictionary<string, object?> { ["MY.A"] = Texts[pick(Texts.Length)] },
                 "job_extra_directives" or "worker_extra_args" or "submit_command_extra" or "cancel_command_extra" =>
-                    new List<object?> { Texts[pick(Texts.Length)], Texts[pick(Texts.Length)] },
-                _ => Texts[pick(Texts.Length)],
+                    new List<object?> { Texts[pick(Texts.Length)], "-p " + Texts[pick(Texts.Length)] },
+                // Most others are refused in words, and with them the whole configuration.
+                _ => Texts[pick(6) == 0 ? pick(Texts.Length) : 0],
             };
         }
 
