@@ -9,7 +9,8 @@ public sealed record ClusterSettings
     public const int OneForEachGpu = -1;
 
     internal ClusterSettings(
-        EnvDefinition env, string engine, int workers, IReadOnlyDictionary<string, object?> options)
+        EnvDefinition env, string engine, int workers, IReadOnlyDictionary<string, object?> options,
+        IReadOnlyList<string> warnings)
     {
         (Env, IsRemote, Engine, NWorkers) = (env.Name, env.IsRemote, engine, workers);
         Own = env.Own.ToDictionary(o => o.Name, o => options[o.Name], StringComparer.Ordinal);
@@ -33,6 +34,7 @@ public sealed record ClusterSettings
         Variables = (IReadOnlyDictionary<string, string>)options["environment"]!;
         Resources = (IReadOnlyDictionary<string, double>)options["resources"]!;
         Nanny = (bool)options["nanny"]!;
+        Warnings = warnings;
     }
 
     /// <summary>The system that starts the workers.</summary>
@@ -116,6 +118,9 @@ public sealed record ClusterSettings
 
     /// <summary>Whether a worker that died is started anew.</summary>
     public bool Nanny { get; }
+
+    /// <summary>What works, but should be written in another way, such as the old name of an option.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Validates a configuration and fills in the defaults.</summary>
     /// <exception cref="ConfigException">It has faults; all are listed.</exception>

@@ -1,12 +1,21 @@
 namespace ParallelCompute.Configuration;
 
-/// <summary>Collects the faults of one configuration, with the lines of its text where it has one.</summary>
+/// <summary>
+/// Collects the faults of one configuration, with the lines of its text where it has one, and its warnings.
+/// </summary>
 internal sealed class FaultList(string? file = null)
 {
     private readonly List<(int Line, string Message)> _faults = [];
     private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
 
+    private readonly List<string> _warnings = [];
+
     internal bool Any => _faults.Count > 0;
+
+    /// <summary>What works, but is not what its writer should write.</summary>
+    internal IReadOnlyList<string> Warnings => _warnings;
+
+    internal void Warn(string message) => _warnings.Add(message);
 
     /// <summary>Remembers where a key is written.</summary>
     internal void Locate(string key, int line) => _lines.TryAdd(key, line);

@@ -5,6 +5,7 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
 {
     private static readonly string[] OfOwnDispatcher = ["credentials_file", "protocol"];
 
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
 
     internal ClusterSettings Read(ParallelConfig config)
@@ -18,8 +19,13 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
         CheckDispatcher(values);
         CheckHeartbeat(values);
         CheckTransport(values, env);
-        env.Check?.Invoke(values, faults);
-        return new ClusterSettings(env, engine, workers, values);
+        if (env.Available)
+        {
+            env.Complete?.Invoke(values, _written);
+            env.Check?.Invoke(values, faults);
+        }
+
+        return new ClusterSettings(env, engine, workers, values, faults.Warnings);
     }
 
     private EnvDefinition FindEnv(string name)
@@ -98,13 +104,29 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
             {
                 faults.Add(UnknownOption(name, env), "options." + name);
             }
-            else if (value is not null)
+            else if (value is not null && IsToBeRead(definition, name, options))
             {
-                values[name] = ReadOption(definition, value);
+                values[definition.Name] = ReadOption(definition, name, value);
+                _written.Add(definition.Name);
             }
         }
 
         return values;
+    }
+
+    /// <summary>Of several names of one option the present one wins.</summary>
+    private bool IsToBeRead(OptionDefinition definition, string name, IDictionary<string, object?> options)
+    {
+        var isWrittenAnew = name != definition.Name
+            && options.TryGetValue(definition.Name, out var value) && value is not null;
+        if (definition.OldNames.Contains(name))
+        {
+            faults.Warn(
+                $"Option '{name}' is now called '{definition.Name}'; " +
+                (isWrittenAnew ? "both are written, the old one is ignored." : "write that."));
+        }
+
+        return !isWrittenAnew;
     }
 
     private static string UnknownOption(string name, EnvDefinition env)
@@ -120,7 +142,7 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
                (hint.Length > 0 ? hint : $" Valid options: {string.Join(", ", names)}.");
     }
 
-    private object? ReadOption(OptionDefinition definition, object written)
+    private object? ReadOption(OptionDefinition definition, string name, object written)
     {
         if (definition.Kind.Read(written) is { } value)
         {
@@ -128,7 +150,7 @@ internal sealed class SettingsReader(ConfigSchema schema, FaultList faults)
         }
 
         faults.Add(
-            definition.Kind.Mismatch($"Option '{definition.Name}'", written), "options." + definition.Name);
+            definition.Kind.Mismatch($"Option '{name}'", written), "options." + name);
         _faulty.Add(definition.Name);
         return definition.DefaultValue;
     }

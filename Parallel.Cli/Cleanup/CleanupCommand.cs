@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using ParallelCompute.Cleanup;
+using ParallelCompute.Cli.Jobs;
 
 namespace ParallelCompute.Cli.Cleanup;
 
@@ -13,17 +14,20 @@ internal static class CleanupCommand
         {
             Description = "The option local_directory of the clusters. Default: the system's temporary folder.",
         };
+        var shared = SharedFolder.Create();
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of lines." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only tell what is left." };
         var command = new Command(
-            "cleanup", "Removes what your clusters left on this machine that no process uses any more.")
+            "cleanup", "Removes what your clusters left on this machine and in batch systems that nobody uses any more.")
         {
-            local, json, dryRun,
+            local, shared, json, dryRun,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
         {
             var isDry = parsed.GetValue(dryRun);
-            var found = Leftovers.Remove(parsed.GetValue(local), isDry);
+            Leftover[] found = [
+                .. Leftovers.Remove(parsed.GetValue(local), isDry),
+                .. await JobLeftovers.RemoveAsync(parsed.GetValue(shared), isDry)];
             Console.WriteLine(parsed.GetValue(json) ? Json(found, isDry).ToJsonString() : Text(found, isDry));
             return 0;
         });
@@ -48,6 +52,7 @@ internal static class CleanupCommand
     {
         LeftoverKind.Worker => "worker",
         LeftoverKind.Folder => "folder",
+        LeftoverKind.Jobs => "jobs",
         _ => "diagnostic_file",
     };
 }

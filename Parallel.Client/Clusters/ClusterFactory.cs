@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Engines;
+using ParallelCompute.Launchers.Batch;
 using ParallelCompute.Launchers.Gpu;
 using ParallelCompute.Launchers.Local;
 using ParallelCompute.Launching;
@@ -14,7 +15,9 @@ internal static class ClusterFactory
     public static async Task<Cluster> CreateAsync(
         ClusterSettings settings, ILogger logger, CancellationToken cancellationToken)
     {
-        ILauncher launcher = new LocalLauncher(logger);
+        // Of a dispatcher that serves several clients, the jobs of each are a cluster of their own.
+        var id = Guid.NewGuid().ToString("N")[..10];
+        var launcher = Launcher(settings, id, logger);
         if (settings.Env == GpuSettings.Env)
         {
             var gpus = await UsableGpus.FindAsync(settings, logger, cancellationToken).ConfigureAwait(false);
@@ -22,12 +25,16 @@ internal static class ClusterFactory
             launcher = new GpuLauncher(launcher, settings, gpus);
         }
 
-        return new Cluster(settings, Engine(settings, logger), launcher, logger);
+        return new Cluster(settings, Engine(settings, id, logger), launcher, logger);
     }
 
-    private static IEngine Engine(ClusterSettings settings, ILogger logger) => settings.Dispatcher is { } file
+    private static ILauncher Launcher(ClusterSettings settings, string id, ILogger logger) =>
+        BatchDialects.Find(settings.Env) is { } dialect
+            ? new BatchLauncher(new BatchSystem(dialect, settings, id), logger) : new LocalLauncher(logger);
+
+    private static IEngine Engine(ClusterSettings settings, string id, ILogger logger) => settings.Dispatcher is { } file
         ? new RemoteEngine(new RemoteEngineSettings(
             file, settings.LocalDirectory, settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout,
             settings.Resources, logger))
-        : new BuiltinEngine(BuiltinEngineSettings.Of(settings, logger));
+        : new BuiltinEngine(BuiltinEngineSettings.Of(settings, logger) with { Cluster = id });
 }

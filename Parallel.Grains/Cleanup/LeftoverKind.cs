@@ -11,4 +11,7 @@ public enum LeftoverKind
 
     /// <summary>A file by which debuggers would reach a .NET process.</summary>
     DiagnosticFile,
+
+    /// <summary>A cluster of batch jobs without a client: its jobs, and its folder for them.</summary>
+    Jobs,
 }

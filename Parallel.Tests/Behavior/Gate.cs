@@ -34,11 +34,16 @@ public sealed class Gate : IAsyncDisposable
         PassAsync(path, name, cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>As <see cref="Pass"/>, without a thread that waits.</summary>
-    public static async Task PassAsync(string path, string name, CancellationToken cancellationToken = default)
+    public static Task PassAsync(string path, string name, CancellationToken cancellationToken = default) =>
+        PassAsync(path, name, Limit, cancellationToken);
+
+    /// <summary>As <see cref="Pass"/>; the test may take that long.</summary>
+    public static async Task PassAsync(
+        string path, string name, TimeSpan within, CancellationToken cancellationToken = default)
     {
         using var socket = Connect(path, name);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(within);
         await socket.ReceiveAsync(new byte[1], limit.Token);
     }
 
@@ -46,7 +51,10 @@ public sealed class Gate : IAsyncDisposable
     public static void Tell(string path, string name) => Connect(path, name).Dispose();
 
     /// <summary>The next arrival.</summary>
-    public Task<GateVisit> NextAsync() => _visits.Reader.ReadAsync().AsTask().WaitAsync(Limit);
+    public Task<GateVisit> NextAsync() => NextAsync(Limit);
+
+    /// <summary>The next arrival, which may take that long.</summary>
+    public Task<GateVisit> NextAsync(TimeSpan within) => _visits.Reader.ReadAsync().AsTask().WaitAsync(within);
 
     /// <summary>The next arrivals.</summary>
     public async Task<GateVisit[]> NextAsync(int count)

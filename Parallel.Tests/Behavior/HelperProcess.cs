@@ -26,7 +26,9 @@ internal sealed class HelperProcess : IDisposable
         })!;
     }
 
-    public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync().Soon();
+    public Task<string?> ReadLineAsync() => ReadLineAsync(Gate.Limit);
+
+    public Task<string?> ReadLineAsync(TimeSpan within) => _process.StandardOutput.ReadLineAsync().WaitAsync(within);
 
     /// <summary>All that it still says until it ends.</summary>
     public async Task<(int ExitCode, string Output)> EndAsync()

@@ -16,6 +16,7 @@ internal static class HelperProgram
                     In(local, SiloProcesses.Marked(SharedCluster.Config(), mark))),
                 ["hold", var mark, var local, var temporary] => await HoldAsync(In(local, SiloProcesses.Marked(
                     WithTemporary(temporary, SharedCluster.Config()), mark))),
+                ["config", var file] => await HoldAsync(ParallelConfig.Load(file), Batch.BatchFixture.Limit),
                 ["children", var mark] => await ChildrenAsync(mark),
                 ["guest", var mark, var file] => await HoldAsync(
                     At(file, SiloProcesses.Marked(SharedCluster.Config(1), mark))),
@@ -35,10 +36,10 @@ internal static class HelperProgram
     }
 
     /// <summary>Keeps its workers busy until it is killed.</summary>
-    private static async Task<int> HoldAsync(ParallelConfig config)
+    private static async Task<int> HoldAsync(ParallelConfig config, TimeSpan? limit = null)
     {
         await using var client = await ParallelCluster.GetClientAsync(config);
-        await client.WaitForWorkersAsync(2, Gate.Limit);
+        await client.WaitForWorkersAsync(2, limit ?? Gate.Limit);
         var map = client.ParallelMapAsync(
             x =>
             {

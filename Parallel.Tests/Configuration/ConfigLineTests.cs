@@ -41,7 +41,7 @@ public sealed class ConfigLineTests
     {
         var faults = FaultsOf("""
             {
-              "env": "pbs",
+              "env": "kube",
               "env": "local",
               "n_workers": -2,
               "engine":
@@ -52,7 +52,7 @@ public sealed class ConfigLineTests
             """);
         Assert.Collection(
             faults,
-            f => Assert.StartsWith("line 2: env 'pbs' is not available", f),
+            f => Assert.StartsWith("line 2: env 'kube' is not available", f),
             f => Assert.StartsWith("line 3: The key 'env' is already on line 2", f),
             f => Assert.StartsWith("line 4: n_workers must be", f),
             f => Assert.StartsWith("line 5: engine 'orleans' is not available", f),

@@ -6,7 +6,7 @@ namespace ParallelCompute.Tests.Samples;
 /// <summary>Runs a sample as it was built.</summary>
 internal static class SampleProgram
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public static async Task<(int ExitCode, string[] Output, string[] Errors)> RunAsync(
         string name, string folder, params string[] arguments)

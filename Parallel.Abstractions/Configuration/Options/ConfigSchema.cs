@@ -7,13 +7,7 @@ internal sealed record ConfigSchema(IReadOnlyList<EnvDefinition> Envs)
     [
         new("local", true) { DefaultWorkers = () => Environment.ProcessorCount },
         LocalGpuOptions.Env,
-        new("slurm", false),
-        new("pbs", false),
-        new("lsf", false),
-        new("htcondor", false),
-        new("sge", false),
-        new("oar", false),
-        new("moab", false),
+        .. BatchEnvs.All,
         new("ssh", false),
         new("kube", false),
     ]);

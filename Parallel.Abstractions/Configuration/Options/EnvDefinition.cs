@@ -15,6 +15,11 @@ internal sealed record EnvDefinition(string Name, bool Available)
     /// </summary>
     internal bool IsRemote { get; init; }
 
+    /// <summary>
+    /// Gives options that depend on others their values, once those are read; told which were written. Null: none does.
+    /// </summary>
+    internal Action<Dictionary<string, object?>, IReadOnlySet<string>>? Complete { get; init; }
+
     /// <summary>Finds the faults that are between options, once each has a value of its kind; null: none.</summary>
     internal Action<IReadOnlyDictionary<string, object?>, FaultList>? Check { get; init; }
 
@@ -23,5 +28,5 @@ internal sealed record EnvDefinition(string Name, bool Available)
 
     internal IEnumerable<OptionDefinition> Options => CommonOptions.All.Concat(Own);
 
-    internal OptionDefinition? FindOption(string name) => Options.FirstOrDefault(o => o.Name == name);
+    internal OptionDefinition? FindOption(string name) => Options.FirstOrDefault(o => o.IsCalled(name));
 }

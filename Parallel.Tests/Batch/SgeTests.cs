@@ -1,0 +1,4 @@
+namespace ParallelCompute.Tests.Batch;
+
+[Collection(Processes.Name)]
+public sealed class SgeTests(SgeFixture fixture) : BatchBehavior(fixture), IClassFixture<SgeFixture>;
