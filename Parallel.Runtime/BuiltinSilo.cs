@@ -94,6 +94,11 @@ public static class BuiltinSilo
             self.Resources.TryAdd(WorkerDevices.Resource, devices.Count);
         }
 
+        if (settings.Deadline is { } deadline)
+        {
+            self.RemainingMs = Math.Max(1, (long)(deadline - TimeProvider.System.GetUtcNow()).TotalMilliseconds);
+        }
+
         var terms = await Handshake.DialAsync(
             stream, reader, ticket.Secret.ToByteArray(), self, Versions.Own, CancellationToken.None);
         stream.ReadTimeout = Timeout.Infinite;
