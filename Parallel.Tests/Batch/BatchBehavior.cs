@@ -33,6 +33,7 @@ public abstract class BatchBehavior(BatchFixture fixture)
         var mark = Guid.NewGuid().ToString("N");
         await using var gate = new Gate();
         var path = gate.Path;
+        fixture.Admit(path);
         await using (var client = await OpenAsync(SiloProcesses.Marked(fixture.Config(2), mark)))
         {
             await client.WaitForWorkersAsync(2, BatchFixture.Limit);
@@ -102,11 +103,12 @@ public abstract class BatchBehavior(BatchFixture fixture)
     {
         fixture.Need();
         var (options, words) = fixture.Impossible;
+        options["start_timeout"] = "20 s";
         var began = Stopwatch.GetTimestamp();
         var error = await Assert.ThrowsAsync<LaunchException>(async () =>
         {
             await using var client = await OpenAsync(fixture.Config(1, options));
-            await client.WaitForWorkersAsync(1, TimeSpan.FromSeconds(30));
+            await client.WaitForWorkersAsync(1, TimeSpan.FromSeconds(20));
         });
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, BatchFixture.Limit);

@@ -13,6 +13,9 @@ public abstract class BatchFixture(string env, string testBed) : IAsyncLifetime
     private readonly Dictionary<string, string?> _before = [];
     private TestBed? _bed;
 
+    /// <summary>Whether the system runs here.</summary>
+    protected bool IsThere => _bed is not null;
+
     /// <summary>What the jobs' files go to: it must be as empty after a test as before it.</summary>
     internal TemporaryFolder Shared { get; } = new();
 
@@ -25,9 +28,9 @@ public abstract class BatchFixture(string env, string testBed) : IAsyncLifetime
     /// <summary>The shell command that cancels a job.</summary>
     protected abstract string Cancel { get; }
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
-        _bed = await TestBed.FindAsync(testBed);
+        _bed = await FindAsync();
         // Clients are given no environment of their own: a user's program runs where the system's commands work.
         foreach (var (name, value) in _bed?.Variables ?? new Dictionary<string, string>())
         {
@@ -36,7 +39,7 @@ public abstract class BatchFixture(string env, string testBed) : IAsyncLifetime
         }
     }
 
-    public Task DisposeAsync()
+    public virtual Task DisposeAsync()
     {
         foreach (var (name, value) in _before)
         {
@@ -48,7 +51,7 @@ public abstract class BatchFixture(string env, string testBed) : IAsyncLifetime
     }
 
     /// <summary>Skips the test where the system does not run, or fails it where all are required.</summary>
-    public void Need() => Component.Need(_bed is not null, $"{env} (deploy/testbed/{testBed}.sh start)");
+    public virtual void Need() => Component.Need(_bed is not null, $"{env} (deploy/testbed/{testBed}.sh start)");
 
     /// <summary>The text of a configuration with that many workers.</summary>
     public ParallelConfig Config(int workers, Dictionary<string, object?>? more = null)
@@ -77,8 +80,16 @@ public abstract class BatchFixture(string env, string testBed) : IAsyncLifetime
     /// <summary>Ends a job as its user would.</summary>
     public Task CancelAsync(string id) => _bed!.ShellAsync($"{Cancel} {id}");
 
+    /// <summary>Lets jobs use what is at a path.</summary>
+    public virtual void Admit(string path)
+    {
+    }
+
     /// <summary>Runs a shell command as a client of the system.</summary>
     internal Task<string> ShellAsync(string command) => _bed!.ShellAsync(command);
+
+    /// <summary>Finds the system; null where it does not run.</summary>
+    private protected virtual Task<TestBed?> FindAsync() => TestBed.FindAsync(testBed);
 
     /// <summary>What this system needs besides.</summary>
     protected virtual Dictionary<string, object?> Own => [];

@@ -4,7 +4,7 @@ using ParallelCompute.Tests.Behavior;
 
 namespace ParallelCompute.Tests.Batch;
 
-/// <summary>A real batch system that a script of deploy/testbed has brought up on this machine.</summary>
+/// <summary>A batch system that runs on this machine: what it takes to use its commands.</summary>
 internal sealed class TestBed
 {
     /// <summary>Where the scripts keep their state, unless this variable says something else.</summary>
@@ -12,7 +12,9 @@ internal sealed class TestBed
 
     private readonly string _name;
 
-    private TestBed(string name, IReadOnlyDictionary<string, string> variables) =>
+    /// <param name="name">For messages.</param>
+    /// <param name="variables">What its clients need in their environment.</param>
+    public TestBed(string name, IReadOnlyDictionary<string, string> variables) =>
         (_name, Variables) = (name, variables);
 
     /// <summary>What its clients need in their environment.</summary>
@@ -21,7 +23,7 @@ internal sealed class TestBed
     /// <summary>Where the scripts keep their state.</summary>
     public static string Folder => Environment.GetEnvironmentVariable(FolderVariable) ?? DefaultFolder;
 
-    /// <summary>Finds one that runs; null where it does not.</summary>
+    /// <summary>Finds one that a script of deploy/testbed has brought up; null where it has not.</summary>
     public static async Task<TestBed?> FindAsync(string name)
     {
         var file = Path.Combine(Folder, name, "env.sh");

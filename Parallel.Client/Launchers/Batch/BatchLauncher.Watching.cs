@@ -29,20 +29,27 @@ internal sealed partial class BatchLauncher
         while (true)
         {
             await _wake.WaitAsync(Pause(), cancellationToken).ConfigureAwait(false);
-            try
-            {
-                await LookAsync(cancellationToken).ConfigureAwait(false);
-                await SubmitWaitingAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (LaunchException e)
-            {
-                if (!_isSilent)
-                {
-                    logger.LogWarning(e, "{System} does not tell what its jobs do; it is asked again.", system.Name);
-                }
+            await LookOrSkipAsync(cancellationToken).ConfigureAwait(false);
+            await SubmitWaitingAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
-                _isSilent = true;
+    /// <summary>A system that does not answer is asked again later.</summary>
+    private async Task LookOrSkipAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(cancellationToken).ConfigureAwait(false);
+            _isSilent = false;
+        }
+        catch (LaunchException e)
+        {
+            if (!_isSilent)
+            {
+                logger.LogWarning(e, "{System} does not tell what its jobs do; it is asked again.", system.Name);
             }
+
+            _isSilent = true;
         }
     }
 
@@ -82,7 +89,6 @@ internal sealed partial class BatchLauncher
 
             var states = await system.StatesAsync([.. jobs.Select(j => j.Id!)], cancellationToken)
                 .ConfigureAwait(false);
-            _isSilent = false;
             foreach (var job in jobs)
             {
                 await UpdateAsync(job, states.GetValueOrDefault(job.Id!), cancellationToken).ConfigureAwait(false);
@@ -126,8 +132,8 @@ internal sealed partial class BatchLauncher
 
         if (hasEnded)
         {
-            var (words, tail) = job.IsCanceled ? ("it was canceled", "")
-                : await system.EndOfAsync(job.Id!, state, cancellationToken).ConfigureAwait(false);
+            var (words, tail) = await system.EndOfAsync(job.Id!, state, job.IsCanceled, cancellationToken)
+                .ConfigureAwait(false);
             lock (_gate)
             {
                 Forget(job, $"its job {job.Id} has ended: {words}", tail);

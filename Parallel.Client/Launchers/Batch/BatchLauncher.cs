@@ -138,7 +138,7 @@ internal sealed partial class BatchLauncher(BatchSystem system, ILogger logger) 
         var limit = Task.Delay(CancelLimit);
         while (!gone.IsCompleted && !limit.IsCompleted)
         {
-            await LookAsync(CancellationToken.None).ConfigureAwait(false);
+            await LookOrSkipAsync(CancellationToken.None).ConfigureAwait(false);
             await Task.WhenAny(gone, limit, Task.Delay(Quick)).ConfigureAwait(false);
         }
 

@@ -142,12 +142,17 @@ internal sealed class BatchSystem(IBatchDialect dialect, ClusterSettings setting
 
     /// <summary>What is known of a job's end: the system's words and the last lines of its output.</summary>
     public async Task<(string Words, string LogTail)> EndOfAsync(
-        string id, JobState? listed, CancellationToken cancellationToken)
+        string id, JobState? listed, bool wasCanceled, CancellationToken cancellationToken)
     {
         BatchJob? job;
         lock (_submissions)
         {
             _submissions.Remove(id, out job);
+        }
+
+        if (wasCanceled)
+        {
+            return ("it was canceled", "");
         }
 
         JobState? end = null;
@@ -211,6 +216,7 @@ internal sealed class BatchSystem(IBatchDialect dialect, ClusterSettings setting
     {
         MemoryLimit = request.MemoryLimit, Grace = settings.CancelGrace + SiloGrace, Nanny = settings.Nanny,
         VariablesFile = request.Variables.Count > 0 ? _folder.Variables : null,
+        Transfer = _options.SiloCommand is null ? [Path.GetDirectoryName(_silo.Assembly)!] : [],
     };
 
     /// <summary>Jobs whose output has nowhere to go fail, or run without any.</summary>
