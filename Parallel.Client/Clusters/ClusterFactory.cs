@@ -13,6 +13,11 @@ internal static class ClusterFactory
     // The settings were validated: only what exists gets here.
     public static Cluster Create(ClusterSettings settings, ILogger logger)
     {
+        foreach (var warning in settings.Warnings)
+        {
+            logger.LogWarning("{Warning}", warning);
+        }
+
         // Of a dispatcher that serves several clients, the jobs of each are a cluster of their own.
         var id = Guid.NewGuid().ToString("N")[..10];
         return new Cluster(settings, Engine(settings, id, logger), Launcher(settings, id, logger), logger);
