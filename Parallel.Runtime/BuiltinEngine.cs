@@ -227,7 +227,8 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
             }
 
             Dispatcher.WorkerJoined(
-                link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, Offered(hello), link, hello.LeavesMarks);
+                link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, Offered(hello), link, hello.LeavesMarks,
+                hello.HasRemainingMs ? WireRuns.Remaining(hello.RemainingMs) : null);
             return true;
         }
     }

@@ -86,6 +86,11 @@ public static class BuiltinSilo
             Worker = settings.Worker, Slots = settings.Slots, Node = BlobFolders.Node(local),
             Resources = { ticket.Resources }, LeavesMarks = marks.AreShared,
         };
+        if (settings.Deadline is { } deadline)
+        {
+            self.RemainingMs = Math.Max(1, (long)(deadline - TimeProvider.System.GetUtcNow()).TotalMilliseconds);
+        }
+
         var terms = await Handshake.DialAsync(
             stream, reader, ticket.Secret.ToByteArray(), self, Versions.Own, CancellationToken.None);
         stream.ReadTimeout = Timeout.Infinite;

@@ -7,6 +7,9 @@ namespace ParallelCompute.Silo;
 /// <param name="Slots">Threads that run items in each.</param>
 internal sealed record GuardArguments(IReadOnlyList<string> Workers, int Slots)
 {
+    /// <summary>Of the year 9999.</summary>
+    public const long LastSecond = 253_402_300_799;
+
     public const string Usage =
         """
         usage: parallel-silo guard ID[,ID...] SLOTS [OPTION]...
@@ -18,6 +21,8 @@ internal sealed record GuardArguments(IReadOnlyList<string> Workers, int Slots)
                                  and what they write; otherwise the cluster is told of each death, and what they write
                                  goes to standard output and standard error
           --memory-limit BYTES   ends a worker that uses more
+          --deadline SECONDS     when the machine is taken back, since 1970; otherwise SLURM_JOB_END_TIME, where that
+                                 is set. Workers get only what is likely to finish, and leave in time
           --grace SECONDS        after SIGTERM the workers leave the cluster within that time (10), then by force
           --allowed-failures N   gives a worker up that died so many times in a row before it was ready (3)
           --no-nanny             gives a worker up that died
@@ -31,6 +36,10 @@ internal sealed record GuardArguments(IReadOnlyList<string> Workers, int Slots)
     public bool Reports { get; private set; }
 
     public long? MemoryLimit { get; private set; }
+
+    /// <summary>In seconds since 1970; null: that is not known.</summary>
+    public long? Deadline { get; private set; } =
+        Number(Environment.GetEnvironmentVariable("SLURM_JOB_END_TIME") ?? "");
 
     public TimeSpan Grace { get; private set; } = TimeSpan.FromSeconds(10);
 
@@ -80,6 +89,9 @@ internal sealed record GuardArguments(IReadOnlyList<string> Workers, int Slots)
                 return true;
             case "--memory-limit" when Number(value) is { } bytes:
                 MemoryLimit = bytes;
+                return true;
+            case "--deadline" when Number(value) is { } end and <= LastSecond:
+                Deadline = end;
                 return true;
             case "--grace" when Number(value) is { } seconds and <= int.MaxValue / 1000:
                 Grace = TimeSpan.FromSeconds(seconds);

@@ -63,6 +63,7 @@ internal static class GuardRole
         Output = Console.Out,
         Errors = Console.Error,
         MemoryLimit = arguments.MemoryLimit,
+        Deadline = arguments.Deadline,
         Nanny = arguments.Nanny,
         AllowedFailures = arguments.AllowedFailures,
     };

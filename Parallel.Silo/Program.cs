@@ -30,6 +30,7 @@ try
             worker.Id, worker.Slots, Ticket(worker, leaving), new LineLogger(Console.Error, LogLevel.Information))
         {
             MarksFile = worker.Marks,
+            Deadline = worker.Deadline,
             Leaving = leaving.Task,
         });
 }

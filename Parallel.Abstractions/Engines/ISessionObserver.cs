@@ -9,7 +9,9 @@ public interface ISessionObserver
     /// <summary>
     /// A worker has joined, also one in the place of an earlier process of its id. It is not ready yet.
     /// </summary>
-    void WorkerJoined(string worker);
+    /// <param name="worker">Its id.</param>
+    /// <param name="remaining">How long it can be there; null: as long as it is needed.</param>
+    void WorkerJoined(string worker, TimeSpan? remaining);
 
     /// <summary>A worker has built an environment and takes items.</summary>
     void WorkerReady(string worker, EnvironmentBuilt environment);

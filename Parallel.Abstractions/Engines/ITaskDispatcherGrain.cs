@@ -19,9 +19,13 @@ public interface ITaskDispatcherGrain
     /// <param name="leavesMarks">
     /// Whether <see cref="WorkerDied"/> will tell what it was running, should it die.
     /// </param>
+    /// <param name="remaining">
+    /// How long it can be there: it is given only what is likely to finish, and told to leave in time. Null: as long as
+    /// it is needed.
+    /// </param>
     void WorkerJoined(
         string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain grain,
-        bool leavesMarks = false);
+        bool leavesMarks = false, TimeSpan? remaining = null);
 
     /// <summary>A worker says something.</summary>
     void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload);

@@ -13,7 +13,7 @@ internal sealed partial class Cluster
     /// <summary>A guard elsewhere has said by then that its worker died, or it is the machine that is lost.</summary>
     private static readonly TimeSpan GuardWords = TimeSpan.FromSeconds(5);
 
-    public void WorkerJoined(string worker)
+    public void WorkerJoined(string worker, TimeSpan? remaining)
     {
         var isWanted = true;
         lock (_gate)
@@ -29,6 +29,10 @@ internal sealed partial class Cluster
             {
                 record.Environments.Clear();
                 (record.State, record.IsRestarting) = (WorkerState.Starting, false);
+                if (remaining is { } time && settings.Nanny)
+                {
+                    _ = ReplaceInTimeAsync(worker, record, time);
+                }
             }
         }
 
@@ -46,6 +50,7 @@ internal sealed partial class Cluster
             {
                 var record = _workers.GetValueOrDefault(worker) ?? AddForeign(worker);
                 _joined.TrySetResult();
+                NoteStart(record);
                 record.State = WorkerState.Ready;
                 record.Environments.Add(environment.Environment);
                 _failedStarts = 0;

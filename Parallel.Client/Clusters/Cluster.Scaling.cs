@@ -43,7 +43,7 @@ internal sealed partial class Cluster
             List<string> leaving, unready;
             lock (_gate)
             {
-                missing = _closing ? 0 : _wanted - _workers.Values.Count(w => w.Counts);
+                missing = _closing ? 0 : _wanted - _workers.Values.Count(w => w.Lasts);
                 (leaving, unready) = Leave(-missing);
             }
 
@@ -67,7 +67,7 @@ internal sealed partial class Cluster
     private (List<string> All, List<string> Unready) Leave(int count)
     {
         List<string> all = [], unready = [];
-        foreach (var (id, record) in _workers.Where(w => w.Value.Counts)
+        foreach (var (id, record) in _workers.Where(w => w.Value.Lasts)
             .OrderBy(w => IsReady(w.Value)).ThenByDescending(w => w.Value.Number).Take(count))
         {
             if (record.State == WorkerState.Starting)

@@ -176,7 +176,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         if (worker.State != WorkerState.Lost && !worker.IsLeaving)
         {
             worker.State = WorkerState.Lost;
-            _workersLost++;
+            _workersLost += worker.IsExpiring ? 0 : 1;
         }
     }
 

@@ -21,6 +21,12 @@ internal sealed class WorkerRecord(int number)
     /// </summary>
     public bool WasReady => Environments.Count > 0;
 
+    /// <summary>When it was asked for.</summary>
+    public long AskedAt { get; } = TimeProvider.System.GetTimestamp();
+
+    /// <summary>Its time is over soon: it works, and another one is asked for in its place.</summary>
+    public bool IsExpiring { get; set; }
+
     /// <summary>Its guard has said that it starts it anew, and it has not joined since.</summary>
     public bool IsRestarting { get; set; }
 
@@ -32,6 +38,9 @@ internal sealed class WorkerRecord(int number)
 
     /// <summary>It works or is about to.</summary>
     public bool Counts => IsAlive && !IsLeaving && !IsForeign;
+
+    /// <summary>It will for a while.</summary>
+    public bool Lasts => Counts && !IsExpiring;
 
     /// <summary>Its process has not ended, as far as the launcher knows; of a foreign one, its connection.</summary>
     public bool IsAlive { get; set; } = true;

@@ -31,6 +31,11 @@ internal sealed class BatchSizer(int? fixedSize)
     public double Expect(int items) =>
         double.IsNaN(NanosecondsPerItem) ? TargetNanoseconds / items : NanosecondsPerItem;
 
+    /// <summary>What an item is likely to take at the most.</summary>
+    /// <param name="running">How long the first ones have run; counts until the first outcome.</param>
+    public double Likely(double running) =>
+        double.IsNaN(NanosecondsPerItem) ? running : Math.Max(NanosecondsPerItem, MeanNanoseconds);
+
     /// <summary>The size aimed at while there is plenty of input.</summary>
     public int Wanted => fixedSize ?? (_largestDone == 0 ? 1
         : (int)Math.Max(1, Math.Min(Math.Min((double)_largestDone * Growth, MostBytes / _bytesPerItem),

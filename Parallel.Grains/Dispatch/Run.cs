@@ -59,6 +59,9 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
 
     public int Leases { get; set; }
 
+    /// <summary>When its first batch was sent.</summary>
+    public long? Began { get; set; }
+
     /// <summary>Ends what running items have of time to end; null unless the run ended before them.</summary>
     public IDisposable? Patience { get; set; }
 
@@ -144,9 +147,10 @@ internal sealed class Run(RunRequest request, Session session, IRunObserver obse
     /// <summary>Takes the next batch; null when all that may be taken has an outcome already.</summary>
     /// <param name="slots">Slots that share the run.</param>
     /// <param name="suspects">Whether items that may kill the worker may be taken; they come first then.</param>
-    public Returned? Take(int slots, bool suspects)
+    /// <param name="most">The most items.</param>
+    public Returned? Take(int slots, bool suspects, int most = int.MaxValue)
     {
-        var size = Sizer.Next(Remaining, slots);
+        var size = Math.Min(most, Sizer.Next(Remaining, slots));
         return (suspects ? TakeFrom(_suspects, size) : null) ?? TakeFrom(_returned, size) ?? TakeFresh(size);
     }
 

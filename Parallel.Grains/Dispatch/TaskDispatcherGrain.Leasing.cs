@@ -45,6 +45,7 @@ public sealed partial class TaskDispatcherGrain
         }
 
         Offer(worker);
+        SendAwayIfTooOld(worker);
     }
 
     /// <summary>A run has items: who has room gets one batch, then another, idle slots first.</summary>
@@ -65,6 +66,8 @@ public sealed partial class TaskDispatcherGrain
         {
             Place(run, pool, pool.Roomy);
         }
+
+        SendAwayTooOld(run);
     }
 
     private void Place(Run run, Pool pool, LinkedList<Worker> line)
@@ -90,7 +93,7 @@ public sealed partial class TaskDispatcherGrain
 
     private bool TryLease(Worker worker, Run run)
     {
-        var taken = run.Take(_slots, suspects: worker.Suspects == 0);
+        var taken = run.Take(_slots, suspects: worker.Suspects == 0, worker.MostOf(run));
         if (taken is { } batch)
         {
             var lease = Send(worker, run, batch);
@@ -180,6 +183,7 @@ public sealed partial class TaskDispatcherGrain
         var each = run.Sizer.Expect(batch.Items.Count);
         var lease = new Lease(++_lastLease, run, worker, batch, each);
         lease.Since = run.Definition.Speculate && worker.HasIdleSlot ? host.Now : null;
+        run.Began ??= host.Now;
         _leases.Add(lease.Id, lease);
         _idleWorkers -= worker.HasIdleSlot ? 1 : 0;
         worker.Add(lease);

@@ -12,7 +12,7 @@ public sealed partial class TaskDispatcherGrain
     /// <inheritdoc/>
     public void WorkerJoined(
         string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain grain,
-        bool leavesMarks = false)
+        bool leavesMarks = false, TimeSpan? remaining = null)
     {
         if (_workers.TryGetValue(worker, out var former))
         {
@@ -26,8 +26,13 @@ public sealed partial class TaskDispatcherGrain
         // A later death is another one.
         _deaths.Remove(worker);
 
-        var joined = new Worker(worker, slots, node, new Resources(resources), grain) { LeavesMarks = leavesMarks };
+        var joined = new Worker(worker, slots, node, new Resources(resources), grain)
+        {
+            LeavesMarks = leavesMarks,
+            Walltime = remaining is { } time ? new Walltime(host, time, settings.CancelGrace) : null,
+        };
         _workers.Add(worker, joined);
+        Limit(joined);
         Assign(joined);
         Announce(joined.Offers);
         _slots += slots;
@@ -35,7 +40,7 @@ public sealed partial class TaskDispatcherGrain
         foreach (var session in _sessions.Values)
         {
             session.Unavailable = null;
-            session.Observer.WorkerJoined(worker);
+            session.Observer.WorkerJoined(worker, remaining);
             grain.Receive(new ToWorker { OpenSession = session.Opening }, default);
             foreach (var build in session.Environments.Values)
             {
@@ -79,8 +84,7 @@ public sealed partial class TaskDispatcherGrain
                 Overdue(known, message.ItemOverdue);
                 break;
             case ToDispatcher.BodyOneofCase.Leave when known is not null:
-                // What runs gets half of the time to finish, and where it does not, the other half to end.
-                Drain(worker, TimeSpan.FromMilliseconds(Math.Clamp(message.Leave.WithinMs, 0, int.MaxValue) / 2.0));
+                Expire(known, TimeSpan.FromMilliseconds(Math.Clamp(message.Leave.WithinMs, 0, int.MaxValue)));
                 break;
             case ToDispatcher.BodyOneofCase.RunRefused when known is not null:
                 if (_runs.TryGetValue(message.RunRefused.Run, out var refused))
@@ -126,6 +130,8 @@ public sealed partial class TaskDispatcherGrain
         _slots -= lost.Leaving is null ? lost.Slots : 0;
         _idleWorkers -= lost.HasIdleSlot ? 1 : 0;
         lost.Leaving?.Dispose();
+        lost.Expiry?.Dispose();
+        _limited -= lost.Walltime is null ? 0 : 1;
         lost.MoveTo(null);
         Unassign(lost);
         if (lost.Leases.Count > 0)
@@ -139,8 +145,8 @@ public sealed partial class TaskDispatcherGrain
         }
 
         // A worker runs its batches in order: only the first ones, one for each slot, can have been running. One that
-        // was told to go has died of nothing.
-        var running = lost.Dismissed ? 0 : lost.Slots;
+        // was told to go, or whose time was over, has died of nothing.
+        var running = lost.Dismissed || lost.Expires ? 0 : lost.Slots;
         foreach (var run in _runs.Values)
         {
             run.Workers.Remove(lost);

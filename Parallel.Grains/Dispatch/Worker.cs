@@ -55,6 +55,15 @@ internal sealed class Worker(string id, int slots, string node, Resources offers
     /// <summary>How long user code may take to end, once it was told to go.</summary>
     public TimeSpan Grace { get; set; }
 
+    /// <summary>The time that it has; null: any.</summary>
+    public Walltime? Walltime { get; init; }
+
+    /// <summary>Has it leave when its time is over; null where that is not limited.</summary>
+    public IDisposable? Expiry { get; set; }
+
+    /// <summary>It must go for a reason of its machine: what dies with it is not to blame.</summary>
+    public bool Expires { get; set; }
+
     /// <summary>It was told to go, or killed for what it did not end: it dies of nothing else.</summary>
     public bool Dismissed { get; set; }
 
@@ -70,8 +79,19 @@ internal sealed class Worker(string id, int slots, string node, Resources offers
 
     /// <summary>Whether one more batch of the run could begin here, as far as environment and resources go.</summary>
     /// <remarks>A single slot runs one item at a time, however many batches wait.</remarks>
-    public bool MayRun(Run run) =>
+    public bool MayRun(Run run) => Suits(run) && HasTimeFor(run);
+
+    /// <summary>The same, however much time it has.</summary>
+    public bool Suits(Run run) =>
         Pool!.Suits(run) && (run.Needs.AreNone || slots == 1 || run.Needs.AreMetBy(offers, _used));
+
+    /// <summary>Whether an item of the run is likely to finish here, or as likely as anywhere.</summary>
+    public bool HasTimeFor(Run run) => Walltime is not { } time || ItemsInTime(run, time) >= 1 ||
+        (time.IsFresh && HasIdleSlot);
+
+    /// <summary>The most items of the run that a batch may have to finish in time; at least one.</summary>
+    public int MostOf(Run run) =>
+        Walltime is { } time ? (int)Math.Clamp(ItemsInTime(run, time), 1, int.MaxValue) : int.MaxValue;
 
     public void Add(Lease lease)
     {
@@ -103,6 +123,18 @@ internal sealed class Worker(string id, int slots, string node, Resources offers
         var (state, reason) = Leaving is not null ? (WorkerState.Leaving, "finishes what it runs")
             : Building.Count > 0 ? (WorkerState.SettingUp, "setup is running") : (WorkerState.Ready, "");
         return new WorkerSnapshot(id, state, reason, slots, ItemsDone, ItemsInFlight);
+    }
+
+    /// <summary>Items of the run that are likely to finish, after what is here already.</summary>
+    private double ItemsInTime(Run run, Walltime time)
+    {
+        var queued = 0.0;
+        foreach (var lease in Leases)
+        {
+            queued += lease.Rest.Count * time.NanosecondsOf(lease.Run);
+        }
+
+        return Math.Floor((time.Left.TotalNanoseconds - (queued / slots)) / Math.Max(1, time.NanosecondsOf(run)));
     }
 
     private void Use(Resources needs, int sign)

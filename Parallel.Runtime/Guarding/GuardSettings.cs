@@ -24,6 +24,9 @@ public sealed record GuardSettings(IReadOnlyList<string> Workers, int Slots, str
     /// <summary>Bytes that each worker may use; null: no limit.</summary>
     public long? MemoryLimit { get; init; }
 
+    /// <summary>When all of it will be ended, in seconds since 1970; null: that is not known.</summary>
+    public long? Deadline { get; init; }
+
     /// <summary>Whether a worker that died is started anew.</summary>
     public bool Nanny { get; init; } = true;
 

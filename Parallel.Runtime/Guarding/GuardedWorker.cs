@@ -91,7 +91,8 @@ internal sealed class GuardedWorker(string id, GuardSettings settings, SiloStart
         lock (_gate)
         {
             return _leaving.Task.IsCompleted ? null
-                : _silo = starter.Start(new SiloOrder(id, settings.Slots, NoVariables, settings.MemoryLimit));
+                : _silo = starter.Start(
+                    new SiloOrder(id, settings.Slots, NoVariables, settings.MemoryLimit, settings.Deadline));
         }
     }
 }

@@ -5,5 +5,7 @@ namespace ParallelCompute.Runtime.Guarding;
 /// <param name="Slots">Threads that run items.</param>
 /// <param name="Variables">Environment variables added to those of this process.</param>
 /// <param name="MemoryLimit">Bytes that it may use; null: no limit.</param>
+/// <param name="Deadline">When it will be ended, in seconds since 1970; null: that is not known.</param>
 public sealed record SiloOrder(
-    string Worker, int Slots, IReadOnlyDictionary<string, string> Variables, long? MemoryLimit = null);
+    string Worker, int Slots, IReadOnlyDictionary<string, string> Variables, long? MemoryLimit = null,
+    long? Deadline = null);

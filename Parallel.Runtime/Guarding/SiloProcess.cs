@@ -52,6 +52,12 @@ public sealed class SiloProcess
             start.Environment[name] = value;
         }
 
+        if (order.Deadline is { } deadline)
+        {
+            start.ArgumentList.Add("--deadline");
+            start.ArgumentList.Add(deadline.ToString(CultureInfo.InvariantCulture));
+        }
+
         MemoryGuard.Prepare(start, order.MemoryLimit);
         var marks = SlotMarksFile.TryMake(order.Slots);
         if (marks is not null)

@@ -11,8 +11,8 @@ internal sealed class DispatcherTurns(ITaskDispatcherGrain grain, Action<Action>
 {
     public void WorkerJoined(
         string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain link,
-        bool leavesMarks) =>
-        post(() => grain.WorkerJoined(worker, slots, node, resources, link, leavesMarks));
+        bool leavesMarks, TimeSpan? remaining) =>
+        post(() => grain.WorkerJoined(worker, slots, node, resources, link, leavesMarks, remaining));
 
     public void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload) =>
         post(() => grain.WorkerSaid(worker, message, payload));

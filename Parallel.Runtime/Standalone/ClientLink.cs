@@ -35,8 +35,16 @@ internal sealed class ClientLink(long client, ITaskDispatcherGrain dispatcher) :
     public Task ServeAsync(Guest guest, BuiltinEngineSettings settings, TimeProvider time) =>
         _serving = ListenAsync(guest, settings, time);
 
-    public void WorkerJoined(string worker) =>
-        Send(new ToClient { WorkerJoined = new WorkerJoined { Worker = worker } });
+    public void WorkerJoined(string worker, TimeSpan? remaining)
+    {
+        var joined = new WorkerJoined { Worker = worker };
+        if (remaining is { } time)
+        {
+            joined.RemainingMs = (long)time.TotalMilliseconds;
+        }
+
+        Send(new ToClient { WorkerJoined = joined });
+    }
 
     public void GuardSaid(LaunchNotice notice) => Send(new ToClient { GuardNotice = GuardNotices.Of(notice) });
 

@@ -153,7 +153,9 @@ internal sealed partial class RemoteDispatcher
                 observer.WorkerLost(message.WorkerLost.Worker, message.WorkerLost.Reason);
                 break;
             case ToClient.BodyOneofCase.WorkerJoined:
-                observer.WorkerJoined(message.WorkerJoined.Worker);
+                var joined = message.WorkerJoined;
+                observer.WorkerJoined(
+                    joined.Worker, joined.HasRemainingMs ? WireRuns.Remaining(joined.RemainingMs) : null);
                 break;
             case ToClient.BodyOneofCase.GuardNotice:
                 observer.GuardSaid(GuardNotices.Read(message.GuardNotice));

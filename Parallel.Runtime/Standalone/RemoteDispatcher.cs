@@ -25,7 +25,7 @@ internal sealed partial class RemoteDispatcher : ITaskDispatcherGrain
 
     public void WorkerJoined(
         string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain grain,
-        bool leavesMarks) => throw NotHere();
+        bool leavesMarks, TimeSpan? remaining) => throw NotHere();
 
     public void WorkerSaid(string worker, ToDispatcher message, ReadOnlyMemory<byte> payload) => throw NotHere();
 

@@ -8,6 +8,9 @@ namespace ParallelCompute.Runtime.Standalone;
 /// <summary>What is asked of a dispatcher, as it travels to one in another process.</summary>
 internal static class WireRuns
 {
+    /// <summary>As good as any time.</summary>
+    private static readonly TimeSpan MostRemaining = TimeSpan.FromDays(3650);
+
     public static OpenRun Of(RunRequest request)
     {
         var open = new OpenRun
@@ -50,6 +53,10 @@ internal static class WireRuns
             open.Input is { } input ? WireItems.Block(input, payload) : null, open.Priority,
             open.Resources.Count == 0 ? null : open.Resources.ToDictionary(), open.First);
     }
+
+    /// <summary>A span of time that another process tells, within what can be reckoned with.</summary>
+    public static TimeSpan Remaining(long milliseconds) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 1, (long)MostRemaining.TotalMilliseconds));
 
     public static WorkerDied Of(string worker, string cause, string logTail, IReadOnlyList<SlotMark>? marks)
     {

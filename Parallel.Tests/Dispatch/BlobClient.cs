@@ -22,7 +22,7 @@ internal sealed class BlobClient(long id) : ISessionObserver
 
     public void FilesNeeded(string worker, NeedFiles need) => Assert.Fail("no worker needs files here");
 
-    public void WorkerJoined(string worker)
+    public void WorkerJoined(string worker, TimeSpan? remaining)
     {
     }
 

@@ -184,11 +184,14 @@ public sealed partial class DispatcherTests
 
     private ModelWorker Join(
         int slots, IReadOnlyDictionary<string, double>? resources = null, bool leavesMarks = false,
-        string node = "node", int elapsed = 1_000_000)
+        string node = "node", int elapsed = 1_000_000, TimeSpan? remaining = null)
     {
-        var worker = new ModelWorker($"w{_workers.Count + 1}", slots, run => _runs[run], elapsed);
+        var worker = new ModelWorker($"w{_workers.Count + 1}", slots, run => _runs[run], elapsed)
+        {
+            Ends = remaining is { } time ? _host.Now + time.Ticks : null,
+        };
         _workers.Add(worker);
-        _grain.WorkerJoined(worker.Id, slots, node, resources ?? NoResources, worker, leavesMarks);
+        _grain.WorkerJoined(worker.Id, slots, node, resources ?? NoResources, worker, leavesMarks, remaining);
         return worker;
     }
 

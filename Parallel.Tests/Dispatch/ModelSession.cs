@@ -18,7 +18,7 @@ internal sealed class ModelSession(long id) : ISessionObserver
 
     public List<(string Worker, long Environment)> Ready { get; } = [];
 
-    public void WorkerJoined(string worker) =>
+    public void WorkerJoined(string worker, TimeSpan? remaining) =>
         Assert.DoesNotContain(Ready, r => r.Worker == worker);
 
     public void GuardSaid(LaunchNotice notice) => Assert.Fail("no guard speaks here");

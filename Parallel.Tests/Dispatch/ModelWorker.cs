@@ -51,6 +51,9 @@ internal sealed partial class ModelWorker(string id, int slots, Func<long, Model
     /// <summary>It is to leave: it must get nothing more.</summary>
     public bool Leaving { get; set; }
 
+    /// <summary>When its machine is taken back; null: never.</summary>
+    public long? Ends { get; init; }
+
     /// <summary>It was told to stop and has.</summary>
     public bool Stopped { get; private set; }
 
@@ -104,7 +107,8 @@ internal sealed partial class ModelWorker(string id, int slots, Func<long, Model
                 CloseRun(message.CloseRun);
                 break;
             case ToWorker.BodyOneofCase.Stop:
-                Assert.True(Leaving);
+                Assert.True(Leaving || Ends is not null);
+                Leaving = true;
                 Stopped = true;
                 break;
         }

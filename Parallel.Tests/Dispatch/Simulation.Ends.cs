@@ -73,6 +73,7 @@ internal sealed partial class Simulation
 
         LoseDisconnected();
         LoseStopped();
+        LoseEnded();
         foreach (var run in _runs.Values.Where(r => !r.Ended).ToList())
         {
             var (fed, consumed, ended) = (run.Fed, run.Consumed, run.InputEnded);

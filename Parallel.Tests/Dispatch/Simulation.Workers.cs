@@ -166,6 +166,18 @@ internal sealed partial class Simulation
         }
     }
 
+    /// <summary>Whose time is over is killed, and no item is to blame.</summary>
+    private void LoseEnded()
+    {
+        foreach (var worker in _workers.Values.Where(w => w.Ends <= _host.Now).ToList())
+        {
+            _trace?.Invoke($"the time of {worker.Id} is over");
+            _workers.Remove(worker.Id);
+            _grain.WorkerLost(worker.Id, "connection lost");
+            _grain.WorkerDied(worker.Id, "signal 9", "", worker.LeavesMarks ? worker.Marks : null);
+        }
+    }
+
     /// <summary>A worker that was taken for lost goes on and is heard, late.</summary>
     private void Zombie(Pick pick)
     {

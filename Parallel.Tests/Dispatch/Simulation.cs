@@ -58,6 +58,7 @@ internal sealed partial class Simulation
             simulation.Step(new Pick(number));
             simulation.LoseDisconnected();
             simulation.LoseStopped();
+            simulation.LoseEnded();
             simulation.CheckNow();
         }
 
@@ -120,19 +121,22 @@ internal sealed partial class Simulation
         }
     }
 
-    private void Join(Pick pick) => Join(pick, pick.OneIn(2) ? pick.Between(1, 2) : 0);
+    private void Join(Pick pick) => Join(
+        pick, pick.OneIn(2) ? pick.Between(1, 2) : 0,
+        !_gentle && pick.OneIn(3) ? TimeSpan.FromMilliseconds(pick.Between(1, 150_000)) : null);
 
-    private void Join(Pick pick, int gpus)
+    private void Join(Pick pick, int gpus, TimeSpan? remaining = null)
     {
         var worker = new ModelWorker($"w{++_lastWorker}", pick.Between(1, 3), run => _runs[run], _elapsed)
         {
             Resources = gpus > 0 ? new() { ["gpu"] = gpus } : [], LeavesMarks = pick.OneIn(2),
+            Ends = remaining is { } time ? _host.Now + time.Ticks : null,
         };
         _mostGpus = Math.Max(_mostGpus, gpus);
-        _trace?.Invoke($"{worker.Id} joins with {worker.Slots} slots and {gpus} gpus");
+        _trace?.Invoke($"{worker.Id} joins with {worker.Slots} slots, {gpus} gpus and {remaining} left");
         _workers.Add(worker.Id, worker);
         _unavailable = false;
-        _grain.WorkerJoined(worker.Id, worker.Slots, "node", worker.Resources, worker, worker.LeavesMarks);
+        _grain.WorkerJoined(worker.Id, worker.Slots, "node", worker.Resources, worker, worker.LeavesMarks, remaining);
     }
 
     private void ChangeSessions(Pick pick)

@@ -13,7 +13,7 @@ namespace ParallelCompute.Tests.Guarding;
 /// Whether the guard's pipes are held here, or it has a file and nobody, as in a batch job.
 /// </param>
 /// <param name="logger">Gets the workers' lines where they are reported.</param>
-/// <param name="options">More of the guard's command line.</param>
+/// <param name="options">More of the guard's command line; +N is N seconds from its start on.</param>
 internal sealed class GuardLauncher(bool reports, ILogger logger, params string[] options) : ILauncher
 {
     private readonly TemporaryFolder _folder = new();
@@ -36,7 +36,8 @@ internal sealed class GuardLauncher(bool reports, ILogger logger, params string[
         var ticket = await request.Ticket.WaitAsync(cancellationToken);
         var program = SiloProgram.Find();
         var start = new ProcessStartInfo(program.Host,
-            [.. program.Arguments, "guard", string.Join(',', request.Workers), $"{request.SlotsPerWorker}", .. options])
+            [.. program.Arguments, "guard", string.Join(',', request.Workers), $"{request.SlotsPerWorker}",
+             .. options.Select(Since1970)])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -132,6 +133,11 @@ internal sealed class GuardLauncher(bool reports, ILogger logger, params string[
         await StopAsync([.. _byWorker.Keys], TimeSpan.Zero);
         _folder.Dispose();
     }
+
+    private static string Since1970(string option) => option is ['+', .. var seconds]
+        ? (TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + int.Parse(seconds, CultureInfo.InvariantCulture))
+            .ToString(CultureInfo.InvariantCulture)
+        : option;
 
     private static async Task ReportAsync(Process guard, Task output, Action tell)
     {

@@ -48,7 +48,7 @@ internal sealed class SiloClient : ISessionObserver, IDisposable
         Blobs.Close();
     }
 
-    void ISessionObserver.WorkerJoined(string worker)
+    void ISessionObserver.WorkerJoined(string worker, TimeSpan? remaining)
     {
     }
 

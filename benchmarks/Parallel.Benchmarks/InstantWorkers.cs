@@ -50,7 +50,7 @@ internal sealed class InstantWorkers : IDispatcherHost, ISessionObserver
 
     public void Disconnect(string worker, string reason) => throw new InvalidOperationException(reason);
 
-    public void WorkerJoined(string worker)
+    public void WorkerJoined(string worker, TimeSpan? remaining)
     {
     }
 
