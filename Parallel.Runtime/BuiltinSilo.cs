@@ -82,7 +82,7 @@ public static class BuiltinSilo
         await using var stream = new BlockingStream(Dialer.DialAsync(ticket, DialLimit).GetAwaiter().GetResult());
         var reader = new FrameReader(stream);
         stream.ReadTimeout = (int)DialLimit.TotalMilliseconds;
-        var local = ticket.LocalDirectory.Length == 0 ? null : ticket.LocalDirectory;
+        var local = ticket.LocalDirectory.Length == 0 ? null : MachinePath.Expand(ticket.LocalDirectory);
         var self = new Hello
         {
             Worker = settings.Worker, Slots = settings.Slots, Node = BlobFolders.Node(local),

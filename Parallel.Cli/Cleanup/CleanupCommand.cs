@@ -25,7 +25,7 @@ internal static class CleanupCommand
         command.SetAction(async (parsed, _) =>
         {
             var isDry = parsed.GetValue(dryRun);
-            List<Leftover> found = [
+            Leftover[] found = [
                 .. Leftovers.Remove(parsed.GetValue(local), isDry),
                 .. await JobLeftovers.RemoveAsync(parsed.GetValue(shared), isDry)];
             Console.WriteLine(parsed.GetValue(json) ? Json(found, isDry).ToJsonString() : Text(found, isDry));
@@ -34,11 +34,11 @@ internal static class CleanupCommand
         return command;
     }
 
-    private static string Text(List<Leftover> found, bool isDry) => found.Count == 0 ? "Nothing was left."
+    private static string Text(Leftover[] found, bool isDry) => found.Length == 0 ? "Nothing was left."
         : string.Join('\n', found.Select(f =>
             $"{(!f.IsSure ? "left alone" : isDry ? "would remove" : "removed")}: {f.What} ({f.Why})"));
 
-    private static JsonObject Json(List<Leftover> found, bool isDry) => new()
+    private static JsonObject Json(Leftover[] found, bool isDry) => new()
     {
         ["dry_run"] = isDry,
         ["removed"] = Array(found.Where(f => f.IsSure)),

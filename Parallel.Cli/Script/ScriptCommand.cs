@@ -19,12 +19,13 @@ internal static class ScriptCommand
         {
             try
             {
-                Console.Write(JobScripts.Preview(ParallelConfig.Load(parsed.GetValue(config)!)));
+                var script = JobScripts.Preview(ParallelConfig.Load(parsed.GetValue(config)!));
+                parsed.InvocationConfiguration.Output.Write(script);
                 return 0;
             }
             catch (ConfigException e)
             {
-                Console.Error.WriteLine(e.Message);
+                parsed.InvocationConfiguration.Error.WriteLine(e.Message);
                 return 1;
             }
         });

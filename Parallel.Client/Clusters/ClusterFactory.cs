@@ -15,6 +15,11 @@ internal static class ClusterFactory
     public static async Task<Cluster> CreateAsync(
         ClusterSettings settings, ILogger logger, CancellationToken cancellationToken)
     {
+        foreach (var warning in settings.Warnings)
+        {
+            logger.LogWarning("{Warning}", warning);
+        }
+
         // Of a dispatcher that serves several clients, the jobs of each are a cluster of their own.
         var id = Guid.NewGuid().ToString("N")[..10];
         var launcher = Launcher(settings, id, logger);

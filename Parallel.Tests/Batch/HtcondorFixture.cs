@@ -6,7 +6,7 @@ public sealed class HtcondorFixture() : BatchFixture("htcondor", "htcondor")
     private const UnixFileMode All = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     public override (Dictionary<string, object?> Options, string Words) Impossible =>
-        (new() { ["cores"] = 99, ["start_timeout"] = "10 s" }, "idle");
+        (new() { ["cores"] = 99 }, "idle");
 
     protected override string List => "condor_q -allusers -af:j JobStatus | awk '{ print $1 }'";
 

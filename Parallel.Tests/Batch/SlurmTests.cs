@@ -118,6 +118,28 @@ public sealed class SlurmTests(SlurmFixture fixture) : BatchBehavior(fixture), I
         await NothingIsLeftAsync();
     }
 
+    [SkippableFact]
+    public async Task Jobs_are_replaced_before_their_walltime_and_no_item_is_lost_to_it()
+    {
+        Fixture.Need();
+        await using (var client = await OpenAsync(Fixture.Config(1, new() { ["walltime"] = "00:01:00" })))
+        {
+            var results = await client.ParallelForIndexedAsync(
+                async x =>
+                {
+                    // Work that takes its time: twenty items are more than one job can do.
+                    await Task.Delay(TimeSpan.FromSeconds(5));
+                    return x * x;
+                },
+                Enumerable.Range(0, 20)).AllAsync(BatchFixture.Limit);
+            Assert.Equal(Enumerable.Range(0, 20).Select(x => x * x), results.OrderBy(r => r.Index).Select(r => r.Value));
+            Assert.All(results, r => Assert.Equal(1, r.Attempt));
+            Assert.InRange(results.Select(r => r.WorkerId).Distinct().Count(), 2, 10);
+        }
+
+        await NothingIsLeftAsync();
+    }
+
     /// <summary>The shortest of several: what else the machine does only makes them longer.</summary>
     [SkippableFact]
     public async Task The_first_result_comes_soon_after_that_of_a_job_that_does_nothing()

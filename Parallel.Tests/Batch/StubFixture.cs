@@ -10,7 +10,7 @@ public abstract class StubFixture(string env) : BatchFixture(env, env)
     private readonly TemporaryFolder _folder = new();
 
     public override (Dictionary<string, object?> Options, string Words) Impossible =>
-        (new() { ["cores"] = 99, ["start_timeout"] = "10 s" }, "Starting (");
+        (new() { ["cores"] = 99 }, "Starting (");
 
     protected override string List =>
         """

@@ -14,9 +14,12 @@ internal static class Waiting
         Assert.Equal(expected, await map.Soon());
 
     /// <summary>Takes all of a stream.</summary>
-    public static async Task<List<T>> AllAsync<T>(this IAsyncEnumerable<T> stream)
+    public static Task<List<T>> AllAsync<T>(this IAsyncEnumerable<T> stream) => stream.AllAsync(Gate.Limit);
+
+    /// <summary>Takes all of a stream, which may take that long.</summary>
+    public static async Task<List<T>> AllAsync<T>(this IAsyncEnumerable<T> stream, TimeSpan within)
     {
-        using var limit = new CancellationTokenSource(Gate.Limit);
+        using var limit = new CancellationTokenSource(within);
         List<T> all = [];
         await foreach (var item in stream.WithCancellation(limit.Token))
         {

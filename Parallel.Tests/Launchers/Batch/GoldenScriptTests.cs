@@ -80,12 +80,16 @@ public sealed class GoldenScriptTests
 
         var script = dialect.Script(job);
         string[] ids = jobs == 1 ? ["12"] : ["12_0", "12_1"];
-        text.Append($"======== {title}\n{script}");
-        text.Append($"-------- submit\n{Show(dialect.Submit(job, "/tmp/job file.sh", script))}\n");
-        text.Append($"-------- cancel\n{string.Join('\n', dialect.Cancel(job.Options, ids).Select(Show))}\n");
-        text.Append($"-------- list\n{Show(dialect.List("me", ids))}\n");
-        text.Append($"-------- explain\n{string.Join('\n', dialect.Explain("12").Select(Show))}\n");
-        text.Append($"-------- logs of 12\n{string.Join('\n', dialect.LogFiles(job, "12"))}\n\n");
+        text.AppendJoin(
+            '\n',
+            [
+                $"======== {title}", script.TrimEnd('\n'),
+                "-------- submit", Show(dialect.Submit(job, "/tmp/job file.sh", script)),
+                "-------- cancel", .. dialect.Cancel(job.Options, ids).Select(Show),
+                "-------- list", Show(dialect.List("me", ids)),
+                "-------- explain", .. dialect.Explain("12").Select(Show),
+                "-------- logs of 12", .. dialect.LogFiles(job, "12"), "", "",
+            ]);
     }
 
     private static string Show(BatchCommand command) =>

@@ -54,14 +54,16 @@ public sealed class HostileScriptTests : IDisposable
         var record = Path.Combine(folder.FullName, "record");
         var program = Path.Combine(folder.FullName, "silo");
         File.WriteAllText(program, "#!/bin/sh\nprintf '%s\\0' \"$@\" > \"$RECORD\"\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var options = Options(env, Pick);
         BatchJob job;
         string script;
         BatchCommand submit;
         try
         {
-            job = BatchCase.Job(BatchCase.Read(env, options), 1 + Pick(3), folder.FullName) with { Silo = [program] };
+            job = BatchCase.Job(BatchCase.Read(env, options), 1 + Pick(3), folder.FullName) with
+            {
+                Silo = ["/bin/sh", program],
+            };
             var dialect = BatchCase.Dialect(env);
             job = dialect.HasArrays ? job : job with { Workers = [job.Workers[0]] };
             File.WriteAllText(job.Credentials, "");

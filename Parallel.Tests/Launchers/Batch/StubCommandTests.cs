@@ -36,6 +36,7 @@ public sealed class StubCommandTests : IDisposable
         var (dialect, job) = Job(env, "echo last words; echo of all >&2; exit 3", 1, []);
         var id = Submit(dialect, job).Single();
         Assert.Contains("exit code 3", End(dialect, id).Words);
+        // Moab's jobs write it themselves, both streams; LSF's have files made for them.
         var log = string.Concat(dialect.LogFiles(job, id).Select(File.ReadAllText));
         Assert.Contains("last words", log);
         Assert.Contains("of all", log);
