@@ -34,11 +34,11 @@ internal static class CleanupCommand
         return command;
     }
 
-    private static string Text(IReadOnlyList<Leftover> found, bool isDry) => found.Count == 0 ? "Nothing was left."
+    private static string Text(Leftover[] found, bool isDry) => found.Length == 0 ? "Nothing was left."
         : string.Join('\n', found.Select(f =>
             $"{(!f.IsSure ? "left alone" : isDry ? "would remove" : "removed")}: {f.What} ({f.Why})"));
 
-    private static JsonObject Json(IReadOnlyList<Leftover> found, bool isDry) => new()
+    private static JsonObject Json(Leftover[] found, bool isDry) => new()
     {
         ["dry_run"] = isDry,
         ["removed"] = Array(found.Where(f => f.IsSure)),
