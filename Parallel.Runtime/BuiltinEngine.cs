@@ -6,6 +6,7 @@ using ParallelCompute.Dispatch;
 using ParallelCompute.Engines;
 using ParallelCompute.Launching;
 using ParallelCompute.Runtime.Connections;
+using ParallelCompute.Runtime.Guarding;
 using ParallelCompute.Runtime.Hosting;
 using ParallelCompute.Runtime.Standalone;
 using ParallelCompute.Wire;
@@ -27,6 +28,12 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     private readonly TurnQueue _turns;
     private readonly byte[] _secret = new byte[SecretBytes];
     private readonly Dictionary<string, WorkerLink> _links = [];
+    private readonly HashSet<WorkerLink> _superseded = [];
+    private readonly CancellationTokenSource _end = new();
+
+    /// <summary>The dispatcher hears of those who come and go under one id in the order of the links.</summary>
+    private readonly Lock _joining = new();
+
     private readonly ClientDesk? _clients;
     private Reception? _reception;
     private bool _stopping;
@@ -99,7 +106,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
         lock (_links)
         {
             _stopping = true;
-            foreach (var link in _links.Values)
+            foreach (var link in _links.Values.Concat(_superseded))
             {
                 link.Receive(new ToWorker { Stop = new Stop { GraceMs = (long)limit.TotalMilliseconds } }, default);
             }
@@ -127,6 +134,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
         if (_reception is { } reception)
         {
             await reception.CloseAsync();
+            await _end.CancelAsync();
             Refuse();
             await reception.DisposeAsync();
         }
@@ -134,6 +142,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
         // Workers that were ended by force could not clean up.
         BlobFolders.Sweep(_settings.LocalDirectory);
         CryptographicOperations.ZeroMemory(_secret);
+        _end.Dispose();
     }
 
     /// <summary>Sends all workers away, and those that are still being greeted as soon as they are.</summary>
@@ -142,7 +151,7 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
         lock (_links)
         {
             _stopping = true;
-            foreach (var link in _links.Values)
+            foreach (var link in _links.Values.Concat(_superseded))
             {
                 link.Connection.Close("the cluster is closed");
             }
@@ -167,45 +176,107 @@ public sealed class BuiltinEngine : IEngine, IDispatcherHost
     }
 
     private Task ServeAsync(Guest guest) =>
-        guest.Hello.Client == 0 ? ServeWorkerAsync(guest) : _clients!.ServeAsync(guest);
+        guest.Hello.IsGuard ? HearGuardAsync(guest)
+            : guest.Hello.Client == 0 ? ServeWorkerAsync(guest) : _clients!.ServeAsync(guest);
 
     private async Task ServeWorkerAsync(Guest guest)
     {
         var (stream, reader, hello) = guest;
         await using var connection = new Connection<ToDispatcher>(
             stream, reader, new ToWorker { Heartbeat = new Heartbeat() }, _settings.WorkerTimeout, _time);
-        var link = new WorkerLink(hello.Worker, connection);
-        lock (_links)
+        var link = new WorkerLink(hello, connection);
+        if (!Join(link, hello))
         {
-            if (_stopping)
-            {
-                // It was still starting: without a connection it ends at once.
-                return;
-            }
-
-            if (!_links.TryAdd(link.Id, link))
-            {
-                _settings.Logger.LogWarning("A second process joined as worker {Worker} and was refused.", link.Id);
-                return;
-            }
+            return;
         }
 
-        Dispatcher.WorkerJoined(
-            link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, Offered(hello), link, hello.LeavesMarks);
         await connection.RunAsync(ToDispatcher.Parser, _settings.HeartbeatInterval, (message, payload) =>
         {
-            if (message.BodyCase != ToDispatcher.BodyOneofCase.Heartbeat)
+            if (message.BodyCase != ToDispatcher.BodyOneofCase.Heartbeat &&
+                (!link.IsSuperseded || message.BodyCase == ToDispatcher.BodyOneofCase.RangeDone))
             {
                 _settings.Heard?.Invoke(link.Id);
                 Dispatcher.WorkerSaid(link.Id, message, payload);
             }
         });
-        lock (_links)
-        {
-            _links.Remove(link.Id);
-        }
+        Leave(link);
+    }
 
-        Dispatcher.WorkerLost(link.Id, connection.Reason);
+    /// <summary>Takes a worker in, in the place of an earlier process of its id where there is one.</summary>
+    private bool Join(WorkerLink link, Hello hello)
+    {
+        lock (_joining)
+        {
+            lock (_links)
+            {
+                if (_stopping)
+                {
+                    // It was still starting: without a connection it ends at once.
+                    return false;
+                }
+
+                if (_links.Remove(link.Id, out var former))
+                {
+                    _settings.Logger.LogWarning(
+                        "Another process joined as worker {Worker}; the one before is told to go.", link.Id);
+                    former.IsSuperseded = true;
+                    _superseded.Add(former);
+                }
+
+                _links.Add(link.Id, link);
+            }
+
+            Dispatcher.WorkerJoined(
+                link.Id, Math.Clamp(hello.Slots, 1, 1024), hello.Node, Offered(hello), link, hello.LeavesMarks);
+            return true;
+        }
+    }
+
+    private void Leave(WorkerLink link)
+    {
+        lock (_joining)
+        {
+            lock (_links)
+            {
+                if (_superseded.Remove(link))
+                {
+                    return;
+                }
+
+                _links.Remove(link.Id);
+            }
+
+            Dispatcher.WorkerLost(link.Id, link.Connection.Reason);
+        }
+    }
+
+    /// <summary>Takes one notice, as long as it is of the process that the worker has now, or had last.</summary>
+    private async Task HearGuardAsync(Guest guest)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        limit.CancelAfter(_settings.HandshakeLimit);
+        try
+        {
+            var told = (await guest.Reader.ReadAsync(GuardNotice.Parser, FrameLimits.Guard, limit.Token))?.Message
+                ?? throw new ProtocolException("it said nothing");
+            var notice = GuardNotices.Read(told);
+            WorkerLink? link;
+            lock (_links)
+            {
+                _links.TryGetValue(notice.Worker, out link);
+            }
+
+            if (link is null || link.IsOf(told.Host, told.Process))
+            {
+                Dispatcher.GuardSaid(notice);
+                link?.Connection.Close(notice.Detail);
+            }
+        }
+        catch (Exception e) when (e is IOException or ProtocolException or OperationCanceledException)
+        {
+            _settings.Logger.LogWarning(
+                "A guard of worker {Worker} could not be heard: {Reason}.", guest.Hello.Worker, e.Message.TrimEnd('.'));
+        }
     }
 
     private static Dictionary<string, double> Offered(Hello hello) =>

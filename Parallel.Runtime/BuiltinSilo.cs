@@ -92,18 +92,22 @@ public static class BuiltinSilo
         ThreadPool.UnsafeQueueUserWorkItem(static root => BlobFolders.Sweep(root), local, preferLocal: false);
         var worker = new WorkerSettings(
             settings.Worker, settings.Slots, [], ticket.Cluster, local, settings.Logger) { Marks = marks };
-        var (ended, isFree) = await ServeAsync(worker, stream, reader, terms);
+        var (ended, isFree) = await ServeAsync(worker, stream, reader, terms, settings.Leaving);
         // With threads that user code holds it cannot begin anew: its process is to be replaced.
         return (ended, isFree ? TimeSpan.FromMilliseconds(terms.RejoinMs) : TimeSpan.Zero);
     }
 
     private static async Task<(string? Ended, bool IsFree)> ServeAsync(
-        WorkerSettings settings, BlockingStream stream, FrameReader reader, Welcome terms)
+        WorkerSettings settings, BlockingStream stream, FrameReader reader, Welcome terms, Task<TimeSpan>? leaving)
     {
         await using var connection = new Connection<ToWorker>(
             stream, reader, new ToDispatcher { Heartbeat = new Heartbeat() },
             TimeSpan.FromMilliseconds(terms.SilenceMs), TimeProvider.System);
         await using var grain = new WorkerGrain(settings, new ConnectionReporter(connection));
+        _ = leaving?.ContinueWith(
+            told => connection.Send(
+                new ToDispatcher { Leave = new Leave { WithinMs = (long)told.Result.TotalMilliseconds } }, default),
+            TaskScheduler.Default);
         TimeSpan? grace = null;
         await connection.RunAsync(ToWorker.Parser, TimeSpan.FromMilliseconds(terms.HeartbeatMs), (message, payload) =>
         {

@@ -11,4 +11,7 @@ public sealed record SiloSettings(string Worker, int Slots, string Ticket, ILogg
 {
     /// <summary>The file of its guard that tells, also after its death, what its slots run; null for none.</summary>
     public string? MarksFile { get; init; }
+
+    /// <summary>Completes when the worker is to leave its cluster, with the time that it has for that.</summary>
+    public Task<TimeSpan>? Leaving { get; init; }
 }

@@ -2,18 +2,26 @@ using ParallelCompute.Launching;
 
 namespace ParallelCompute.Silo;
 
-/// <summary>Ends the silo and what it started when its guard dies, seen as the end of standard input.</summary>
+/// <summary>
+/// Listens to the silo's guard, and when that dies, seen as the end of standard input, ends the silo and what it
+/// started.
+/// </summary>
 /// <remarks>By SIGKILL: an orderly exit can hang in user code.</remarks>
 internal static class GuardWatch
 {
-    public static void Start(TextReader input) =>
+    /// <param name="input">Where the guard speaks.</param>
+    /// <param name="leave">Told when the silo is to leave, with the time that it has.</param>
+    public static void Start(TextReader input, Action<TimeSpan> leave) =>
         new Thread(() =>
         {
             try
             {
-                while (input.Read() >= 0)
+                while (input.ReadLine() is { } line)
                 {
-                    // Nothing is said here; only the end counts.
+                    if (GuardWords.IsLeave(line, out var within))
+                    {
+                        leave(within);
+                    }
                 }
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)

@@ -9,20 +9,28 @@ if (args is ["dispatcher", { Length: > 0 } file, .. var options])
     return await DispatcherRole.RunAsync(file, options);
 }
 
+if (args is ["guard", ..])
+{
+    return await GuardRole.RunAsync(args);
+}
+
 if (WorkerArguments.Parse(args) is not { } worker)
 {
-    await Console.Error.WriteLineAsync($"{WorkerArguments.Usage}\n\n{DispatcherRole.Usage}");
+    await Console.Error.WriteLineAsync($"{WorkerArguments.Usage}\n\n{GuardArguments.Usage}\n\n{DispatcherRole.Usage}");
     return 2;
 }
 
 LastWords.Watch();
+var leaving = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
 string? ended;
 try
 {
     ended = await BuiltinSilo.RunAsync(
-        new SiloSettings(worker.Id, worker.Slots, Ticket(worker), new LineLogger(Console.Error, LogLevel.Information))
+        new SiloSettings(
+            worker.Id, worker.Slots, Ticket(worker, leaving), new LineLogger(Console.Error, LogLevel.Information))
         {
             MarksFile = worker.Marks,
+            Leaving = leaving.Task,
         });
 }
 catch (LaunchException e)
@@ -38,7 +46,7 @@ if (ended is null)
 await Console.Error.WriteLineAsync(ExitWords.OfEnd(ended));
 return LastWords.End(3);
 
-static string Ticket(WorkerArguments worker)
+static string Ticket(WorkerArguments worker, TaskCompletionSource<TimeSpan> leaving)
 {
     if (worker.Credentials is { } file)
     {
@@ -53,6 +61,6 @@ static string Ticket(WorkerArguments worker)
     Console.SetIn(TextReader.Null);
     // Waited for here: the pool and its threads take longer to start than the ticket to come.
     var ticket = input.ReadLine();
-    GuardWatch.Start(input);
+    GuardWatch.Start(input, within => leaving.TrySetResult(within));
     return ticket ?? "";
 }

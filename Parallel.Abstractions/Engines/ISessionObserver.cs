@@ -1,3 +1,4 @@
+using ParallelCompute.Launching;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Engines;
@@ -5,6 +6,11 @@ namespace ParallelCompute.Engines;
 /// <summary>A client's view of its workers. Called in the dispatcher's turn: it must return at once.</summary>
 public interface ISessionObserver
 {
+    /// <summary>
+    /// A worker has joined, also one in the place of an earlier process of its id. It is not ready yet.
+    /// </summary>
+    void WorkerJoined(string worker);
+
     /// <summary>A worker has built an environment and takes items.</summary>
     void WorkerReady(string worker, EnvironmentBuilt environment);
 
@@ -29,6 +35,9 @@ public interface ISessionObserver
 
     /// <summary>A worker runs what nobody wants any more and does not end it: it is to be ended by force.</summary>
     void WorkerHangs(string worker, string reason);
+
+    /// <summary>A guard tells of a worker that some launcher started.</summary>
+    void GuardSaid(LaunchNotice notice);
 
     /// <summary>A worker is gone.</summary>
     void WorkerLost(string worker, string reason);

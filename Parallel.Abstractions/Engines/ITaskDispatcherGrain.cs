@@ -49,6 +49,9 @@ public interface ITaskDispatcherGrain
     /// <param name="marks">What its slots were running: nothing else is blamed. Null where that is not known.</param>
     void WorkerDied(string worker, string cause, string logTail, IReadOnlyList<SlotMark>? marks = null);
 
+    /// <summary>A worker's guard elsewhere tells of it: what a launcher would, and to all clients.</summary>
+    void GuardSaid(LaunchNotice notice);
+
     /// <summary>
     /// No worker is left and a client knows that none will come: its open runs fail, as do new ones until a worker
     /// joins.

@@ -8,5 +8,9 @@ namespace ParallelCompute.Launching;
 /// <param name="Marks">
 /// What its slots were running when it ended, none for those that were idle; null where that is not known.
 /// </param>
+/// <param name="Restarts">
+/// It has ended, and its guard starts it anew under the same id: nobody else is to replace it.
+/// </param>
 public sealed record LaunchNotice(
-    string Worker, LaunchState State, string Detail, string LogTail = "", IReadOnlyList<SlotMark>? Marks = null);
+    string Worker, LaunchState State, string Detail, string LogTail = "", IReadOnlyList<SlotMark>? Marks = null,
+    bool Restarts = false);

@@ -52,51 +52,55 @@ internal sealed partial class Cluster
 
     private void Observe(LaunchNotice notice)
     {
-        bool isLeaving;
+        if (notice.State == LaunchState.Exited)
+        {
+            engine.Dispatcher.WorkerDied(notice.Worker, notice.Detail, notice.LogTail, notice.Marks);
+            if (!notice.Restarts)
+            {
+                engine.Disconnect(notice.Worker, notice.Detail);
+            }
+        }
+
+        GuardSaid(notice);
+    }
+
+    /// <summary>Notes what a launcher or a guard tells; the dispatcher knows it.</summary>
+    public void GuardSaid(LaunchNotice notice)
+    {
         lock (_gate)
         {
-            if (!_workers.TryGetValue(notice.Worker, out var record))
+            // Of a job's end both may tell.
+            if (!_workers.TryGetValue(notice.Worker, out var record) || record.IsForeign || !record.IsAlive)
             {
                 return;
             }
 
-            isLeaving = record.IsLeaving;
-            if (isLeaving && notice.State == LaunchState.Exited)
+            var hasEnded = notice is { State: LaunchState.Exited, Restarts: false };
+            if (record.IsLeaving && hasEnded)
             {
                 _workers.Remove(notice.Worker);
                 record.Left.SetResult();
+                return;
             }
 
-            if (_closing)
+            if (_closing || record.IsLeaving)
             {
                 return;
             }
 
             record.Reason = notice.Detail;
-            if (notice.State != LaunchState.Exited)
+            record.IsRestarting |= notice.Restarts;
+            if (!hasEnded)
             {
+                LogIfEnded(notice);
                 return;
             }
 
-            if (!isLeaving && record.IsAlive)
-            {
-                _failedStarts += record.WasReady ? 0 : 1;
-                Bury(notice.Worker, record);
-            }
+            _failedStarts += record.WasReady ? 0 : 1;
+            Bury(notice.Worker, record);
         }
 
-        if (!isLeaving)
-        {
-            logger.LogWarning("Worker {Worker} has ended: {Cause}.", notice.Worker, notice.Detail);
-        }
-
-        engine.Dispatcher.WorkerDied(notice.Worker, notice.Detail, notice.LogTail, notice.Marks);
-        engine.Disconnect(notice.Worker, notice.Detail);
-        if (isLeaving)
-        {
-            return;
-        }
-
+        LogIfEnded(notice);
         if (settings.Nanny && Volatile.Read(ref _failedStarts) < settings.AllowedFailures)
         {
             _ = ReplaceAsync(notice);
@@ -104,6 +108,15 @@ internal sealed partial class Cluster
         else if (!GiveUpIfNoneLeft(notice) && settings.Nanny)
         {
             _ = ReplaceLaterAsync(notice);
+        }
+    }
+
+    private void LogIfEnded(LaunchNotice notice)
+    {
+        if (notice.State == LaunchState.Exited)
+        {
+            logger.LogWarning("Worker {Worker} has ended: {Cause}.{Next}", notice.Worker, notice.Detail,
+                notice.Restarts ? " Its guard starts it anew." : "");
         }
     }
 

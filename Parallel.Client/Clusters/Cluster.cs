@@ -11,9 +11,6 @@ namespace ParallelCompute.Clusters;
 internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, ILauncher launcher, ILogger logger)
     : ISessionObserver, IAsyncDisposable
 {
-    /// <summary>A silo that lost its connection says why and goes; after this it is taken for frozen.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-
     /// <summary>Beyond the grace for user code: for the silo itself to leave.</summary>
     private static readonly TimeSpan SiloGrace = TimeSpan.FromSeconds(2);
 
@@ -124,78 +121,6 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
                 .Select(w => new WorkerSnapshot(w.Key, w.Value.State, w.Value.Reason, settings.ThreadsPerWorker, 0, 0));
             return joined with { Workers = [.. joined.Workers, .. others], WorkersLost = _workersLost };
         }
-    }
-
-    public void WorkerReady(string worker, EnvironmentBuilt environment)
-    {
-        lock (_gate)
-        {
-            if (!_closing)
-            {
-                var record = _workers.GetValueOrDefault(worker) ?? AddForeign(worker);
-                _joined.TrySetResult();
-                record.State = WorkerState.Ready;
-                record.Environments.Add(environment.Environment);
-                _failedStarts = 0;
-                Signal();
-            }
-        }
-    }
-
-    public void SetupFailed(string worker, EnvironmentFailed environment)
-    {
-        lock (_gate)
-        {
-            if (environment.Environment == _environment)
-            {
-                var error = Failures.Rebuild(environment.Failure, Values.KnownTypes.Instance);
-                // Workers of this library send nothing else.
-                _failure = error as ParallelException ?? new SetupException(error.Message, error);
-                Signal();
-            }
-        }
-    }
-
-    public void FilesNeeded(string worker, NeedFiles need) =>
-        Code!.Answer(need, answer => engine.Dispatcher.AnswerFile(worker, answer));
-
-    public void PartNeeded(string worker, Blob blob, NeedPart part) => Blobs.Send(worker, blob, part);
-
-    public void WorkerHangs(string worker, string reason)
-    {
-        logger.LogWarning("Worker {Worker} is killed: {Reason}.", worker, reason);
-        _ = launcher.StopAsync([worker], TimeSpan.Zero);
-    }
-
-    public void WorkerLost(string worker, string reason)
-    {
-        var isLeaving = false;
-        lock (_gate)
-        {
-            var record = _closing ? null : _workers.GetValueOrDefault(worker);
-            isLeaving = record is { IsLeaving: true };
-            if (!isLeaving && !_closing)
-            {
-                // Also one that joined by a credentials file.
-                logger.LogWarning("Worker {Worker} is lost: {Reason}.", worker, reason);
-            }
-
-            if (record is not null)
-            {
-                record.Reason = reason;
-                Lose(record);
-                if (record.IsForeign)
-                {
-                    LoseForeign(worker, reason);
-                }
-
-                Signal();
-            }
-        }
-
-        // Its process may still be there, frozen or unreachable: it must not linger beside its replacement. One that
-        // leaves has its environment to dispose.
-        _ = launcher.StopAsync([worker], isLeaving ? settings.CancelGrace + SiloGrace : LastWords);
     }
 
     public async ValueTask DisposeAsync()

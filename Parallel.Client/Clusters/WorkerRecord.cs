@@ -21,6 +21,9 @@ internal sealed class WorkerRecord(int number)
     /// </summary>
     public bool WasReady => Environments.Count > 0;
 
+    /// <summary>Its guard has said that it starts it anew, and it has not joined since.</summary>
+    public bool IsRestarting { get; set; }
+
     /// <summary>It was told to leave: nobody replaces it.</summary>
     public bool IsLeaving { get; set; }
 

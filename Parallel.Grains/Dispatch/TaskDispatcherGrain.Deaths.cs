@@ -25,10 +25,31 @@ public sealed partial class TaskDispatcherGrain
             _deaths.Clear();
         }
 
+        var isAwaited = _examinations.ContainsKey(worker) || _verdicts.ContainsKey(worker);
         _deaths[worker] = new Death(cause, logTail, marks);
         EndExamination(worker);
         Judge(worker);
+        if (isAwaited && _workers.ContainsKey(worker))
+        {
+            // Said of the process before: the one that has joined since lives.
+            _deaths.Remove(worker);
+        }
+
         Pump();
+    }
+
+    /// <inheritdoc/>
+    public void GuardSaid(LaunchNotice notice)
+    {
+        if (notice.State == LaunchState.Exited)
+        {
+            WorkerDied(notice.Worker, notice.Detail, notice.LogTail, notice.Marks);
+        }
+
+        foreach (var session in _sessions.Values)
+        {
+            session.Observer.GuardSaid(notice);
+        }
     }
 
     /// <summary>Finds among the leases that a lost worker had begun those items that may have killed it.</summary>
@@ -173,9 +194,10 @@ public sealed partial class TaskDispatcherGrain
     private void GiveUp(Lease lease, long index, string reason)
     {
         var (run, worker) = (lease.Run, lease.Worker.Id);
+        var known = _deaths.GetValueOrDefault(worker);
         void Verdict()
         {
-            var (cause, tail, _) = _deaths.GetValueOrDefault(worker, new Death(reason, "", null));
+            var (cause, tail, _) = known ?? _deaths.GetValueOrDefault(worker, new Death(reason, "", null));
             Fail(run, index, worker, new WorkerLostException(
                 $"Item {index} was given up: {settings.AllowedFailures} workers died while they ran it, the last one " +
                 $"{worker} ({cause}).{(tail.Length == 0 ? "" : $" Its last output:\n{tail}")}", worker, cause, tail));
@@ -187,7 +209,7 @@ public sealed partial class TaskDispatcherGrain
         }
 
         waiting.Add(Verdict);
-        host.After(_deaths.ContainsKey(worker) ? TimeSpan.Zero : CauseWait, () =>
+        host.After(known is not null ? TimeSpan.Zero : CauseWait, () =>
         {
             Judge(worker);
             Pump();

@@ -14,10 +14,17 @@ public sealed partial class TaskDispatcherGrain
         string worker, int slots, string node, IReadOnlyDictionary<string, double> resources, IWorkerGrain grain,
         bool leavesMarks = false)
     {
-        if (_workers.ContainsKey(worker))
+        if (_workers.TryGetValue(worker, out var former))
         {
+            // Nothing has died: what it runs is begun anew without blame.
+            former.Dismissed = true;
+            former.Grain.Receive(
+                new ToWorker { Stop = new Stop { GraceMs = (long)settings.CancelGrace.TotalMilliseconds } }, default);
             WorkerLost(worker, "another process joined under the same id");
         }
+
+        // A later death is another one.
+        _deaths.Remove(worker);
 
         var joined = new Worker(worker, slots, node, new Resources(resources), grain) { LeavesMarks = leavesMarks };
         _workers.Add(worker, joined);
@@ -28,6 +35,7 @@ public sealed partial class TaskDispatcherGrain
         foreach (var session in _sessions.Values)
         {
             session.Unavailable = null;
+            session.Observer.WorkerJoined(worker);
             grain.Receive(new ToWorker { OpenSession = session.Opening }, default);
             foreach (var build in session.Environments.Values)
             {
@@ -69,6 +77,10 @@ public sealed partial class TaskDispatcherGrain
                 break;
             case ToDispatcher.BodyOneofCase.ItemOverdue when known is not null:
                 Overdue(known, message.ItemOverdue);
+                break;
+            case ToDispatcher.BodyOneofCase.Leave when known is not null:
+                // What runs gets half of the time to finish, and where it does not, the other half to end.
+                Drain(worker, TimeSpan.FromMilliseconds(Math.Clamp(message.Leave.WithinMs, 0, int.MaxValue) / 2.0));
                 break;
             case ToDispatcher.BodyOneofCase.RunRefused when known is not null:
                 if (_runs.TryGetValue(message.RunRefused.Run, out var refused))

@@ -12,10 +12,13 @@ public sealed unsafe class SlotMarks
 
     private readonly byte* _first;
 
-    private SlotMarks(object memory, byte* first, bool areShared)
+    private readonly byte* _ready;
+
+    private SlotMarks(object memory, byte* first, int slots, bool areShared)
     {
         (_memory, AreShared) = (memory, areShared);
         _first = first;
+        _ready = first + (slots * SlotMarksFile.BytesPerSlot);
     }
 
     /// <summary>Whether a guard sees them.</summary>
@@ -26,21 +29,28 @@ public sealed unsafe class SlotMarks
     /// <param name="slots">Slots of this worker.</param>
     public static SlotMarks Open(string? file, int slots)
     {
-        var bytes = slots * SlotMarksFile.BytesPerSlot;
+        var bytes = SlotMarksFile.BytesOf(slots);
         if (file is not null && TryMap(file, bytes) is { } view)
         {
             byte* mapped = null;
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref mapped);
-            return new SlotMarks(view, mapped, areShared: true);
+            return new SlotMarks(view, mapped, slots, areShared: true);
         }
 
         var own = GC.AllocateArray<byte>(bytes, pinned: true);
-        return new SlotMarks(own, (byte*)Unsafe.AsPointer(ref own[0]), areShared: false);
+        return new SlotMarks(own, (byte*)Unsafe.AsPointer(ref own[0]), slots, areShared: false);
     }
 
     /// <summary>The place of a slot.</summary>
     /// <param name="slot">Its number, from 0.</param>
     internal SlotPlace this[int slot] => new(_memory, _first + (slot * SlotMarksFile.BytesPerSlot));
+
+    /// <summary>The worker has built an environment or begun a batch: it can do what it was started for.</summary>
+    internal void NoteReady()
+    {
+        Volatile.Write(ref *_ready, 1);
+        GC.KeepAlive(_memory);
+    }
 
     private static MemoryMappedViewAccessor? TryMap(string file, int bytes)
     {

@@ -47,6 +47,7 @@ public sealed partial class WorkerGrain
             run.Batches++;
             _batches.Add(message.Lease, batch);
             _work.AddLast(batch);
+            _settings.Marks.NoteReady();
             Monitor.Pulse(_gate);
         }
     }

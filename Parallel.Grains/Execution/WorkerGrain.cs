@@ -216,6 +216,7 @@ public sealed partial class WorkerGrain : IWorkerGrain, IAsyncDisposable
                 _disposals.Add(environment.Disposal);
             }
 
+            _settings.Marks.NoteReady();
             _reporter.Say(new ToDispatcher
             {
                 EnvironmentBuilt = new EnvironmentBuilt

@@ -20,6 +20,9 @@ public sealed class SlotMarksFile : IDisposable
 
     internal const int PositionAt = sizeof(long);
 
+    /// <summary>Bytes of such a file: behind the slots, one line that is not 0 once the silo was ready.</summary>
+    internal static int BytesOf(int slots) => (slots + 1) * BytesPerSlot;
+
     /// <summary>In memory, where there is such a folder: it is written all the time and never to be kept.</summary>
     private const string MemoryFolder = "/dev/shm";
 
@@ -56,7 +59,7 @@ public sealed class SlotMarksFile : IDisposable
                     BufferSize = 0, UnixCreateMode = PrivateFolder.FileMode,
                 });
                 File.Delete(name);
-                file.SetLength(slots * BytesPerSlot);
+                file.SetLength(BytesOf(slots));
                 return new SlotMarksFile(file.SafeFileHandle, slots);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -96,6 +99,20 @@ public sealed class SlotMarksFile : IDisposable
         }
 
         return marks;
+    }
+
+    /// <summary>Whether the silo has built an environment or begun a batch.</summary>
+    public bool WasReady()
+    {
+        var line = new byte[1];
+        try
+        {
+            return RandomAccess.Read(_file, line, _slots * BytesPerSlot) == 1 && line[0] != 0;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Lets the file go.</summary>

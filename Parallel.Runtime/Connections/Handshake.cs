@@ -11,7 +11,7 @@ namespace ParallelCompute.Runtime.Connections;
 internal static class Handshake
 {
     /// <summary>Raised whenever messages change their meaning.</summary>
-    public const uint Protocol = 3;
+    public const uint Protocol = 4;
 
     private const int NonceBytes = 32;
     private const int LongestName = 1024;
@@ -108,7 +108,8 @@ internal static class Handshake
         return hash.GetHashAndReset();
     }
 
-    private static async Task WriteAsync(Stream stream, IMessage message, CancellationToken cancellationToken)
+    /// <summary>Sends a message by itself.</summary>
+    public static async Task WriteAsync(Stream stream, IMessage message, CancellationToken cancellationToken)
     {
         var frame = new byte[FrameReader.PrefixBytes + message.CalculateSize()];
         BitConverter.TryWriteBytes(frame, frame.Length - FrameReader.PrefixBytes);

@@ -24,6 +24,8 @@ internal sealed class DispatcherTurns(ITaskDispatcherGrain grain, Action<Action>
     public void WorkerDied(string worker, string cause, string logTail, IReadOnlyList<SlotMark>? marks) =>
         post(() => grain.WorkerDied(worker, cause, logTail, marks));
 
+    public void GuardSaid(LaunchNotice notice) => post(() => grain.GuardSaid(notice));
+
     public void WorkersUnavailable(long session, Failure reason) =>
         post(() => grain.WorkersUnavailable(session, reason));
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Engines;
+using ParallelCompute.Launching;
 using ParallelCompute.Runtime.Connections;
+using ParallelCompute.Runtime.Guarding;
 using ParallelCompute.Runtime.Hosting;
 using ParallelCompute.Wire;
 
@@ -32,6 +34,11 @@ internal sealed class ClientLink(long client, ITaskDispatcherGrain dispatcher) :
     /// <summary>Serves the client until its connection ends.</summary>
     public Task ServeAsync(Guest guest, BuiltinEngineSettings settings, TimeProvider time) =>
         _serving = ListenAsync(guest, settings, time);
+
+    public void WorkerJoined(string worker) =>
+        Send(new ToClient { WorkerJoined = new WorkerJoined { Worker = worker } });
+
+    public void GuardSaid(LaunchNotice notice) => Send(new ToClient { GuardNotice = GuardNotices.Of(notice) });
 
     public void WorkerReady(string worker, EnvironmentBuilt environment) =>
         Send(new ToClient { WorkerReady = new WorkerReady { Worker = worker, Environment = environment } });

@@ -1,6 +1,7 @@
 using ParallelCompute.Code;
 using ParallelCompute.Engines;
 using ParallelCompute.Runtime.Connections;
+using ParallelCompute.Runtime.Guarding;
 using ParallelCompute.Values;
 using ParallelCompute.Wire;
 
@@ -150,6 +151,12 @@ internal sealed partial class RemoteDispatcher
                 break;
             case ToClient.BodyOneofCase.WorkerLost:
                 observer.WorkerLost(message.WorkerLost.Worker, message.WorkerLost.Reason);
+                break;
+            case ToClient.BodyOneofCase.WorkerJoined:
+                observer.WorkerJoined(message.WorkerJoined.Worker);
+                break;
+            case ToClient.BodyOneofCase.GuardNotice:
+                observer.GuardSaid(GuardNotices.Read(message.GuardNotice));
                 break;
             default:
                 throw new ProtocolException($"it said what this version does not know ({message.BodyCase})");

@@ -39,6 +39,8 @@ internal sealed partial class RemoteDispatcher : ITaskDispatcherGrain
     public void WorkerDied(string worker, string cause, string logTail, IReadOnlyList<SlotMark>? marks) =>
         Send(new FromClient { WorkerDied = WireRuns.Of(worker, cause, logTail, marks) });
 
+    public void GuardSaid(LaunchNotice notice) => throw NotHere();
+
     public void WorkersUnavailable(long session, Failure reason) => Send(new FromClient
     {
         WorkersUnavailable = new WorkersUnavailable { Session = session, Reason = reason },

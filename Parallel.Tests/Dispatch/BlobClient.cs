@@ -1,4 +1,5 @@
 using ParallelCompute.Engines;
+using ParallelCompute.Launching;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Tests.Dispatch;
@@ -20,6 +21,12 @@ internal sealed class BlobClient(long id) : ISessionObserver
     }
 
     public void FilesNeeded(string worker, NeedFiles need) => Assert.Fail("no worker needs files here");
+
+    public void WorkerJoined(string worker)
+    {
+    }
+
+    public void GuardSaid(LaunchNotice notice) => Assert.Fail("no guard speaks here");
 
     public void WorkerReady(string worker, EnvironmentBuilt environment)
     {

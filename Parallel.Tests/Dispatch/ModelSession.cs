@@ -1,4 +1,5 @@
 using ParallelCompute.Engines;
+using ParallelCompute.Launching;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Tests.Dispatch;
@@ -16,6 +17,11 @@ internal sealed class ModelSession(long id) : ISessionObserver
     public HashSet<long> Failed { get; } = [];
 
     public List<(string Worker, long Environment)> Ready { get; } = [];
+
+    public void WorkerJoined(string worker) =>
+        Assert.DoesNotContain(Ready, r => r.Worker == worker);
+
+    public void GuardSaid(LaunchNotice notice) => Assert.Fail("no guard speaks here");
 
     public void WorkerReady(string worker, EnvironmentBuilt environment) =>
         Ready.Add((worker, environment.Environment));

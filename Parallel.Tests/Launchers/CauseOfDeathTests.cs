@@ -1,4 +1,4 @@
-using ParallelCompute.Launchers.Local;
+using ParallelCompute.Runtime.Guarding;
 using ParallelCompute.Launching;
 
 namespace ParallelCompute.Tests.Launchers;

@@ -1,5 +1,5 @@
 using System.Text;
-using ParallelCompute.Launchers.Local;
+using ParallelCompute.Runtime.Guarding;
 
 namespace ParallelCompute.Tests.Launchers;
 

@@ -1,4 +1,4 @@
-using ParallelCompute.Launchers.Local;
+using ParallelCompute.Runtime.Guarding;
 using ParallelCompute.Tests.Behavior;
 
 namespace ParallelCompute.Tests.Launchers;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using ParallelCompute.Launchers.Local;
+using ParallelCompute.Runtime.Guarding;
 using ParallelCompute.Launching;
 using ParallelCompute.Tests.Behavior;
 using ParallelCompute.Tests.Connections;

@@ -1,6 +1,7 @@
 using ParallelCompute.Binding;
 using ParallelCompute.Clusters;
 using ParallelCompute.Engines;
+using ParallelCompute.Launching;
 using ParallelCompute.Runs;
 using ParallelCompute.Shipping;
 using ParallelCompute.Tests.Behavior;
@@ -45,6 +46,14 @@ internal sealed class SiloClient : ISessionObserver, IDisposable
     {
         _dispatcher.CloseSession(_session);
         Blobs.Close();
+    }
+
+    void ISessionObserver.WorkerJoined(string worker)
+    {
+    }
+
+    void ISessionObserver.GuardSaid(LaunchNotice notice)
+    {
     }
 
     void ISessionObserver.WorkerReady(string worker, EnvironmentBuilt environment)

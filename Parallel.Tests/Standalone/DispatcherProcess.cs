@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ParallelCompute.Launchers.Local;
+using ParallelCompute.Runtime.Guarding;
 using ParallelCompute.Tests.Behavior;
 
 namespace ParallelCompute.Tests.Standalone;

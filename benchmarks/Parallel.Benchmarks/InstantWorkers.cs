@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ParallelCompute.Dispatch;
 using ParallelCompute.Engines;
+using ParallelCompute.Launching;
 using ParallelCompute.Wire;
 
 namespace ParallelCompute.Benchmarks;
@@ -48,6 +49,14 @@ internal sealed class InstantWorkers : IDispatcherHost, ISessionObserver
     public IDisposable After(TimeSpan delay, Action turn) => new CancellationTokenSource();
 
     public void Disconnect(string worker, string reason) => throw new InvalidOperationException(reason);
+
+    public void WorkerJoined(string worker)
+    {
+    }
+
+    public void GuardSaid(LaunchNotice notice)
+    {
+    }
 
     public void WorkerReady(string worker, EnvironmentBuilt environment)
     {

@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Launching;
+using ParallelCompute.Runtime.Guarding;
 
 namespace ParallelCompute.Launchers.Local;
 
 /// <summary>Starts silos as processes of this machine and is their guard: it sees how they end.</summary>
-/// <remarks>
-/// A silo's standard input is a pipe held open here; when this process dies, however it dies, so do its silos.
-/// </remarks>
 internal sealed class LocalLauncher(ILogger logger) : ILauncher
 {
     /// <summary>Booting, a silo takes a whole processor; one is the client's own.</summary>
@@ -18,12 +16,12 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
 
     private readonly ConcurrentDictionary<string, SiloProcess> _silos = new(StringComparer.Ordinal);
 
-    private MemoryKills? _memoryKills;
+    private SiloStarter? _starter;
 
     public async Task StartAsync(LaunchRequest request, Action<LaunchNotice> observe,
         CancellationToken cancellationToken)
     {
-        var program = SiloProgram.Find();
+        _starter ??= new SiloStarter(SiloProgram.Find(), logger);
         List<SiloProcess> started = [];
         try
         {
@@ -35,11 +33,11 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
                 }
 
                 cancellationToken.ThrowIfCancellationRequested();
-                var silo = SiloProcess.Start(program, worker, request, logger);
+                var silo = _starter.Start(
+                    new SiloOrder(worker, request.SlotsPerWorker, request.Variables, request.MemoryLimit));
                 _silos[worker] = silo;
                 started.Add(silo);
                 observe(new LaunchNotice(worker, LaunchState.Running, $"process {silo.ProcessId}"));
-                _memoryKills ??= new MemoryKills();
                 _ = ReportAsync(worker, silo, observe);
                 _ = HandAsync(silo, request.Ticket);
             }
@@ -80,13 +78,8 @@ internal sealed class LocalLauncher(ILogger logger) : ILauncher
 
     private async Task ReportAsync(string worker, SiloProcess silo, Action<LaunchNotice> observe)
     {
-        var (facts, tail, marks) = await silo.Ended.ConfigureAwait(false);
+        var end = await silo.Ended.ConfigureAwait(false);
         _silos.TryRemove(worker, out _);
-        if (facts is { ExitCode: DeathFacts.AfterKill, WasForced: false, OverLimit: null })
-        {
-            facts = facts with { MemoryKills = _memoryKills!.Claim() };
-        }
-
-        observe(new LaunchNotice(worker, LaunchState.Exited, CauseOfDeath.Tell(facts), tail, marks));
+        observe(end.Notice);
     }
 }

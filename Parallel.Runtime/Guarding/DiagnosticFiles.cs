@@ -1,6 +1,6 @@
 using ParallelCompute.Launching;
 
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>
 /// The socket and pipes by which debuggers reach a .NET process; one that is killed cannot delete its own.

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>Looks again and again how much memory a silo uses, and kills it where that is more than it may.</summary>
 internal sealed class MemoryGuard : IDisposable

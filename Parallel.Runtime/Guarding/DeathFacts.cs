@@ -1,4 +1,6 @@
-namespace ParallelCompute.Launchers.Local;
+using ParallelCompute.Launching;
+
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>What is known of a silo's end.</summary>
 /// <param name="ExitCode">As .NET tells it: 128 + n after signal n, but also where a program chose that code.</param>
@@ -12,4 +14,7 @@ internal sealed record DeathFacts(
 {
     /// <summary>The exit code after signal 9.</summary>
     public const int AfterKill = 128 + 9;
+
+    /// <summary>It did what it was told to.</summary>
+    public bool WasOrderly => ExitCode == 0 && Words != ExitWords.OfCall(0);
 }

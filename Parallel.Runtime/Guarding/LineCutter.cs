@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>Cuts a stream of characters, whatever it is, into lines that can be logged.</summary>
 /// <remarks>
@@ -8,12 +8,13 @@ namespace ParallelCompute.Launchers.Local;
 /// characters, which could command a terminal, are replaced.
 /// </remarks>
 /// <param name="take">Gets each line.</param>
-internal sealed class LineCutter(Action<string> take)
+/// <param name="longest">Of a longer line the rest is told by its length only.</param>
+internal sealed class LineCutter(Action<string> take, int longest = LineCutter.Longest)
 {
-    /// <summary>Of a longer line the rest is told by its length only.</summary>
+    /// <summary>What people may still read.</summary>
     public const int Longest = 4 * 1024;
 
-    private readonly char[] _line = new char[Longest];
+    private readonly char[] _line = new char[longest];
     private int _length;
     private long _over;
 
@@ -23,7 +24,7 @@ internal sealed class LineCutter(Action<string> take)
         {
             var end = text.IndexOfAny('\n', '\r');
             var part = end < 0 ? text : text[..end];
-            var fits = Math.Min(part.Length, Longest - _length);
+            var fits = Math.Min(part.Length, longest - _length);
             part[..fits].CopyTo(_line.AsSpan(_length));
             _length += fits;
             _over += part.Length - fits;
@@ -35,6 +36,13 @@ internal sealed class LineCutter(Action<string> take)
             End();
             text = text[(end + 1)..];
         }
+    }
+
+    /// <summary>A line by itself.</summary>
+    public void AddLine(ReadOnlySpan<char> text)
+    {
+        Add(text);
+        End();
     }
 
     /// <summary>Ends the line, where one has begun.</summary>

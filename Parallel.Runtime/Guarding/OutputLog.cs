@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>
 /// Passes a silo's lines to the client's logger: the first ones of each second, of the rest the number.
@@ -11,7 +11,7 @@ namespace ParallelCompute.Launchers.Local;
 /// Whoever writes never waits, however slow the logger is: it is called on a thread of the pool, and what it does not
 /// get to in time counts as the rest.
 /// </remarks>
-internal sealed class OutputLog
+internal sealed class OutputLog : IOutputSink
 {
     /// <summary>More than people can read.</summary>
     public const int LinesPerSecond = 200;
@@ -35,6 +35,15 @@ internal sealed class OutputLog
 
     /// <summary>Ends when all has been logged, once it is complete.</summary>
     public Task Ended { get; }
+
+    void IOutputSink.Write(string line, bool isError) =>
+        Write(isError ? OutputLine.OfError(line) : OutputLine.OfOutput(line));
+
+    Task IOutputSink.EndAsync()
+    {
+        Complete();
+        return Ended;
+    }
 
     public void Write(OutputLine line)
     {

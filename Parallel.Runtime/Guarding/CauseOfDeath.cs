@@ -1,7 +1,7 @@
 using System.Globalization;
 using ParallelCompute.Launching;
 
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>Tells in words why a silo ended, and where the facts allow two causes, both.</summary>
 internal static class CauseOfDeath

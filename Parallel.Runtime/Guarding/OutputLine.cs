@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ParallelCompute.Launching;
 
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>A line that a silo wrote.</summary>
 /// <param name="Level">How it is logged.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>
 /// Follows the kernel's count of processes killed for memory: that of this process's cgroup, which its silos share, of

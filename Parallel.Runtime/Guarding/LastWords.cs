@@ -1,4 +1,4 @@
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>Finds in the lines of standard error the last that tells of an end.</summary>
 internal sealed class LastWords

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>The last part of what a silo wrote, for errors.</summary>
 internal sealed class OutputTail

@@ -1,17 +1,15 @@
-using Microsoft.Extensions.Logging;
+namespace ParallelCompute.Runtime.Guarding;
 
-namespace ParallelCompute.Launchers.Local;
-
-/// <summary>Drains what a silo writes, logs its lines, keeps the last ones and those that tell of its end.</summary>
-/// <remarks>The silo never waits for it: nothing here waits for the logger.</remarks>
-internal sealed class SiloOutput(string worker, ILogger logger)
+/// <summary>
+/// Drains what a silo writes, passes its lines on, keeps the last ones and those that tell of its end.
+/// </summary>
+internal sealed class SiloOutput(IOutputSink sink)
 {
     /// <summary>For daemons of user code that hold the pipes open, and loggers that are slow.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     private readonly OutputTail _tail = new();
     private readonly LastWords _words = new();
-    private readonly OutputLog _log = new(worker, logger, TimeProvider.System);
     private Task _reading = Task.CompletedTask;
     private volatile bool _abandoned;
 
@@ -22,11 +20,16 @@ internal sealed class SiloOutput(string worker, ILogger logger)
     public string Words => _words.Text;
 
     public void Read(TextReader output, TextReader errors) => _reading = Task.WhenAll(
-        ReadAsync(output, line => Take(OutputLine.OfOutput(line))),
+        ReadAsync(output, line =>
+        {
+            _tail.Add(line);
+            sink.Write(line, isError: false);
+        }),
         ReadAsync(errors, line =>
         {
             _words.Add(line);
-            Take(OutputLine.OfError(line));
+            _tail.Add(OutputLine.OfError(line).Text);
+            sink.Write(line, isError: true);
         }));
 
     /// <summary>The silo has ended: takes what it has written still.</summary>
@@ -34,8 +37,7 @@ internal sealed class SiloOutput(string worker, ILogger logger)
     {
         await _reading.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _abandoned = true;
-        _log.Complete();
-        await _log.Ended.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await sink.EndAsync().WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task ReadAsync(TextReader from, Action<string> take)
@@ -55,11 +57,5 @@ internal sealed class SiloOutput(string worker, ILogger logger)
         }
 
         lines.End();
-    }
-
-    private void Take(OutputLine line)
-    {
-        _tail.Add(line.Text);
-        _log.Write(line);
     }
 }

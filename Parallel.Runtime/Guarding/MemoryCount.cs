@@ -1,4 +1,4 @@
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>How often the kernel has killed a process for memory.</summary>
 /// <param name="Where">Whose processes are counted.</param>

@@ -1,4 +1,4 @@
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>Resident memory of a silo that used more than it may.</summary>
 /// <param name="Used">Bytes that it was seen to use.</param>

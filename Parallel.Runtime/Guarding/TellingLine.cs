@@ -1,6 +1,6 @@
 using ParallelCompute.Launching;
 
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>Lines by which the .NET runtime, or the silo itself, tells on standard error why a process ends.</summary>
 internal static class TellingLine

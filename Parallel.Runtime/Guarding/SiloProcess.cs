@@ -1,16 +1,18 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using ParallelCompute.Launching;
 
-namespace ParallelCompute.Launchers.Local;
+namespace ParallelCompute.Runtime.Guarding;
 
 /// <summary>A running silo: its pipe, its output, its end.</summary>
-internal sealed class SiloProcess
+public sealed class SiloProcess
 {
+    private readonly Lock _speaking = new();
     private readonly Process _process;
+    private readonly string _worker;
     private readonly SiloOutput _output;
+    private readonly Lazy<MemoryKills> _memoryKills;
     private volatile bool _wasForced;
 
     private readonly SlotMarksFile? _marks;
@@ -18,41 +20,40 @@ internal sealed class SiloProcess
     private readonly MemoryGuard? _memory;
 
     private SiloProcess(
-        Process process, SiloOutput output, SlotMarksFile? marks, DiagnosticFiles diagnostics, long? memoryLimit)
+        Process process, SiloOrder order, SiloOutput output, SlotMarksFile? marks, DiagnosticFiles diagnostics,
+        Lazy<MemoryKills> memoryKills)
     {
-        (_process, _output, _marks, _diagnostics) = (process, output, marks, diagnostics);
-        _memory = MemoryGuard.Start(process, memoryLimit);
+        (_process, _worker, _output) = (process, order.Worker, output);
+        (_marks, _diagnostics, _memoryKills) = (marks, diagnostics, memoryKills);
+        _memory = MemoryGuard.Start(process, order.MemoryLimit);
         ProcessId = process.Id;
         Ended = WaitAsync();
     }
 
+    /// <summary>Its process.</summary>
     public int ProcessId { get; }
 
-    /// <summary>
-    /// What is known of its end, but for what the kernel counts, its last lines, and what its slots were running.
-    /// </summary>
-    public Task<(DeathFacts Facts, string LogTail, IReadOnlyList<SlotMark>? Marks)> Ended { get; }
+    /// <summary>Completes when it has ended, and what it started too.</summary>
+    public Task<SiloEnd> Ended { get; }
 
     /// <exception cref="LaunchException">The process cannot be started.</exception>
-    public static SiloProcess Start(SiloProgram program, string worker, LaunchRequest request, ILogger logger)
+    internal static SiloProcess Start(
+        SiloProgram program, SiloOrder order, IOutputSink sink, Lazy<MemoryKills> memoryKills)
     {
-        var start = new ProcessStartInfo(program.Host)
+        var start = new ProcessStartInfo(program.Host,
+            [.. program.Arguments, "worker", order.Worker, order.Slots.ToString(CultureInfo.InvariantCulture)])
         {
-            ArgumentList =
-            {
-                program.Assembly, "worker", worker, request.SlotsPerWorker.ToString(CultureInfo.InvariantCulture),
-            },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in request.Variables)
+        foreach (var (name, value) in order.Variables)
         {
             start.Environment[name] = value;
         }
 
-        MemoryGuard.Prepare(start, request.MemoryLimit);
-        var marks = SlotMarksFile.TryMake(request.SlotsPerWorker);
+        MemoryGuard.Prepare(start, order.MemoryLimit);
+        var marks = SlotMarksFile.TryMake(order.Slots);
         if (marks is not null)
         {
             start.ArgumentList.Add("--marks");
@@ -64,13 +65,12 @@ internal sealed class SiloProcess
             var process = Process.Start(start)!;
             var temporary = start.Environment.TryGetValue("TMPDIR", out var folder) ? folder : null;
             return new SiloProcess(
-                process, new SiloOutput(worker, logger), marks, DiagnosticFiles.Of(process.Id, temporary),
-                request.MemoryLimit);
+                process, order, new SiloOutput(sink), marks, DiagnosticFiles.Of(process.Id, temporary), memoryKills);
         }
         catch (Win32Exception e)
         {
             marks?.Dispose();
-            throw new LaunchException($"Worker {worker} could not be started: {program.Host}: {e.Message}", e)
+            throw new LaunchException($"Worker {order.Worker} could not be started: {program.Host}: {e.Message}", e)
             {
                 Command = $"{program.Host} {string.Join(' ', start.ArgumentList)}",
             };
@@ -78,6 +78,7 @@ internal sealed class SiloProcess
     }
 
     /// <summary>Waits for the end for that long, then ends the process by force.</summary>
+    /// <param name="grace">How long.</param>
     public async Task StopAsync(TimeSpan grace)
     {
         try
@@ -105,16 +106,26 @@ internal sealed class SiloProcess
     }
 
     /// <summary>Hands over what the silo needs to join.</summary>
-    public void Hand(string ticket)
+    /// <param name="ticket">The content of the join ticket.</param>
+    public void Hand(string ticket) => Say(ticket);
+
+    /// <summary>Has a silo that was handed its ticket leave its cluster, which gives it nothing more.</summary>
+    /// <param name="within">When it is to be gone; it is not ended by force here.</param>
+    public void Leave(TimeSpan within) => Say(GuardWords.Leave(within));
+
+    private void Say(string line)
     {
         try
         {
-            _process.StandardInput.WriteLine(ticket);
-            _process.StandardInput.Flush();
+            lock (_speaking)
+            {
+                _process.StandardInput.WriteLine(line);
+                _process.StandardInput.Flush();
+            }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or InvalidOperationException)
         {
-            // A silo that died at once has closed the pipe; its end is reported as any other.
+            // A silo that died has closed the pipe; its end is reported as any other.
         }
     }
 
@@ -126,7 +137,7 @@ internal sealed class SiloProcess
         _process.StandardError.BaseStream.Dispose();
     }
 
-    private async Task<(DeathFacts Facts, string LogTail, IReadOnlyList<SlotMark>? Marks)> WaitAsync()
+    private async Task<SiloEnd> WaitAsync()
     {
         _output.Read(_process.StandardOutput, _process.StandardError);
         await _process.WaitForExitAsync().ConfigureAwait(false);
@@ -134,11 +145,18 @@ internal sealed class SiloProcess
         await _output.EndAsync().ConfigureAwait(false);
         _memory?.Dispose();
         var facts = new DeathFacts(_process.ExitCode, _output.Words, _wasForced, _memory?.Over);
+        if (facts is { ExitCode: DeathFacts.AfterKill, WasForced: false, OverLimit: null })
+        {
+            facts = facts with { MemoryKills = _memoryKills.Value.Claim() };
+        }
+
         ClosePipes();
         _process.Dispose();
         _diagnostics.Delete();
-        var marks = _marks?.Read();
+        var notice = new LaunchNotice(
+            _worker, LaunchState.Exited, CauseOfDeath.Tell(facts), _output.Tail, _marks?.Read());
+        var wasReady = _marks?.WasReady() ?? false;
         _marks?.Dispose();
-        return (facts, _output.Tail, marks);
+        return new SiloEnd(notice, facts.WasOrderly, wasReady);
     }
 }
