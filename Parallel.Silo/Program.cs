@@ -14,9 +14,15 @@ if (args is ["guard", ..])
     return await GuardRole.RunAsync(args);
 }
 
+if (args is ["examine", .. var examined])
+{
+    return await ExamineRole.RunAsync(examined);
+}
+
 if (WorkerArguments.Parse(args) is not { } worker)
 {
-    await Console.Error.WriteLineAsync($"{WorkerArguments.Usage}\n\n{GuardArguments.Usage}\n\n{DispatcherRole.Usage}");
+    await Console.Error.WriteLineAsync(string.Join(
+        "\n\n", WorkerArguments.Usage, GuardArguments.Usage, DispatcherRole.Usage, ExamineRole.Usage));
     return 2;
 }
 
@@ -31,6 +37,7 @@ try
         {
             MarksFile = worker.Marks,
             Leaving = leaving.Task,
+            Dispatcher = Environment.GetEnvironmentVariable("PARALLEL_DISPATCHER"),
         });
 }
 catch (LaunchException e)

@@ -16,6 +16,7 @@ internal static class HelperProgram
                     In(local, SiloProcesses.Marked(SharedCluster.Config(), mark))),
                 ["hold", var mark, var local, var temporary] => await HoldAsync(In(local, SiloProcesses.Marked(
                     WithTemporary(temporary, SharedCluster.Config()), mark))),
+                ["far", var mark] => await HoldAsync(SiloProcesses.Marked(Ssh.SshBed.Config(2), mark)),
                 ["children", var mark] => await ChildrenAsync(mark),
                 ["guest", var mark, var file] => await HoldAsync(
                     At(file, SiloProcesses.Marked(SharedCluster.Config(1), mark))),

@@ -14,7 +14,10 @@ internal sealed record ConfigSchema(IReadOnlyList<EnvDefinition> Envs)
         new("sge", false),
         new("oar", false),
         new("moab", false),
-        new("ssh", false),
+        new("ssh", true)
+        {
+            Own = SshOptions.All, IsRemote = true, Check = SshOptions.Check, DialsHome = SshOptions.AllTunnel,
+        },
         new("kube", false),
     ]);
 
