@@ -8,7 +8,9 @@ using ParallelCompute.Runtime.Examining;
 
 namespace ParallelCompute;
 
-/// <summary>Finds out whether workers of a configuration could start and connect, and says what is in the way.</summary>
+/// <summary>
+/// Finds out whether workers of a configuration could start and connect, and says what is in the way.
+/// </summary>
 public static class ClusterDoctor
 {
     private static readonly TimeSpan Default = TimeSpan.FromMinutes(2);
@@ -51,7 +53,8 @@ public static class ClusterDoctor
         }
 
         // All at once: a queue, or a host that is down, takes its time.
-        var nodes = probe.Nodes.Select(n => ExamineAsync(settings, probe, n, ticket, limit, cancellationToken)).ToList();
+        var nodes = probe.Nodes
+            .Select(n => ExamineAsync(settings, probe, n, ticket, limit, cancellationToken)).ToList();
         foreach (var node in nodes)
         {
             foreach (var finding in await node.ConfigureAwait(false))
@@ -104,8 +107,8 @@ public static class ClusterDoctor
                 .FirstOrDefault(f => f is not null);
             return facts is null
                 ? [.. answer.Findings, Fault("worker program",
-                    $"it answered what this version does not understand: {answer.Output.Trim()} Use the worker program " +
-                    "of this build.")]
+                    $"it answered what this version does not understand: {answer.Output.Trim()} Use the worker " +
+                    "program of this build.")]
                 : [.. answer.Findings, .. checks.Of(node, facts)];
         }
         catch (LaunchException e)
@@ -118,8 +121,8 @@ public static class ClusterDoctor
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return [Fault("start", $"the worker program has not answered within {limit.TotalSeconds} s. Look at what the " +
-                "system says of it, or give it more time.")];
+            return [Fault("start", $"the worker program has not answered within {limit.TotalSeconds} s. Look at what " +
+                "the system says of it, or give it more time.")];
         }
         finally
         {

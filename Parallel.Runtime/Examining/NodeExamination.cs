@@ -77,7 +77,7 @@ public static class NodeExamination
         }
     }
 
-    /// <summary>The devices that the driver shows, of those only what a batch system or its user left visible.</summary>
+    /// <summary>The devices that the driver shows, as far as CUDA_VISIBLE_DEVICES leaves them.</summary>
     private static List<string> Gpus()
     {
         var visible = Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES");

@@ -4,7 +4,7 @@ using ParallelCompute.Tests.Behavior;
 
 namespace ParallelCompute.Tests.Ssh;
 
-/// <summary>What is in the way of workers on a host is told by a name of its own, with ssh's words and what to do.</summary>
+/// <summary>What is in the way of workers is told by a name of its own, with ssh's words and what to do.</summary>
 [Collection(Processes.Name)]
 [SupportedOSPlatform("linux")]
 public sealed class SshFaultTests : IDisposable
@@ -189,11 +189,12 @@ public sealed class SshFaultTests : IDisposable
         return config;
     }
 
-    private static async Task<LaunchException> FaultAsync(ParallelConfig config)
-    {
-        await using var client = await ParallelCluster.GetClientAsync(config).Soon();
-        return await Assert.ThrowsAsync<LaunchException>(() => client.WaitForWorkersAsync(1, Gate.Limit));
-    }
+    private static Task<LaunchException> FaultAsync(ParallelConfig config) =>
+        Assert.ThrowsAsync<LaunchException>(async () =>
+        {
+            await using var client = await ParallelCluster.GetClientAsync(config).Soon();
+            await client.WaitForWorkersAsync(1, Gate.Limit);
+        });
 
     private static void Says(LaunchException fault, params string[] parts) =>
         Assert.All(parts, part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));

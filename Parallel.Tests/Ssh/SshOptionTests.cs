@@ -1,4 +1,3 @@
-using System.Globalization;
 using ParallelCompute.Configuration;
 using ParallelCompute.Launchers.Ssh;
 using ParallelCompute.Tests.Architecture;
@@ -26,11 +25,11 @@ public sealed class SshOptionTests
             """);
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         Assert.Equal(
-            ("node1", "adam", 22, "/k", $"{home}/c", 3.0, 2, 1, 2L << 30, "/data", null, true, $"{home}/silo", false),
+            ["node1", "adam", 22, "/k", $"{home}/c", 3.0, 2, 1, 2L << 30, "/data", null, true, $"{home}/silo", false],
             Told(hosts[0]));
         Assert.Equal(
-            ("node2", "eve", 2200, "/k", $"{home}/c", 3.0, 8, 4, 0L, "/scratch", "/opt/parallel-silo", false,
-                $"{home}/silo", true),
+            ["node2", "eve", 2200, "/k", $"{home}/c", 3.0, 8, 4, 0L, "/scratch", "/opt/parallel-silo", false,
+             $"{home}/silo", true],
             Told(hosts[1]));
         Assert.Equal([$"{home}/a", "/b"], hosts[1].ClientKeys);
     }
@@ -54,7 +53,7 @@ public sealed class SshOptionTests
     [InlineData("hosts: a", "Option 'hosts' must be a list")]
     [InlineData("hosts: []", "Option 'hosts' must be a list of at least one host")]
     [InlineData("nanny: true", "Option 'hosts' must be set for env ssh")]
-    [InlineData("hosts: [a]\n  environment: { A.B: 1 }", "The variable 'A.B' of 'environment' cannot be set by a shell")]
+    [InlineData("hosts: [a]\n  environment: { A.B: 1 }", "'A.B' of 'environment' cannot be set by a shell")]
     public void A_fault_is_found_where_it_is(string options, string fault)
     {
         var faults = Assert.Throws<ConfigException>(
@@ -111,16 +110,17 @@ public sealed class SshOptionTests
         Assert.All(
             SshOptions.All.Concat(SshOptions.OfHost).Where(o => o.Name != "host"),
             o => Assert.Contains(
-                string.Create(CultureInfo.InvariantCulture, $"| `{o.Name}` | {o.Kind.Name} | {o.Default ?? "unset"} | ") +
-                $"{o.Description} |", page, StringComparison.Ordinal));
+                $"| `{o.Name}` | {o.Kind.Name} | {o.Default ?? "unset"} | {o.Description} |", page,
+                StringComparison.Ordinal));
     }
 
     private static IReadOnlyList<SshHost> Hosts(string text) =>
         SshHost.Of(ClusterSettings.From(ParallelConfig.Parse(text)));
 
-    private static (string, string?, int?, string?, string?, double, int?, int?, long?, string?, string?, bool, string?, bool)
-        Told(SshHost host) =>
-        (host.Name, host.Username, host.Port, host.KnownHosts, host.SshConfig, host.ConnectTimeout.TotalSeconds,
-            host.MostWorkers, host.ThreadsPerWorker, host.MemoryLimit, host.WorkingDirectory, host.SiloCommand, host.Push,
-            host.PushFolder, host.Tunnel);
+    private static object?[] Told(SshHost host) =>
+    [
+        host.Name, host.Username, host.Port, host.KnownHosts, host.SshConfig, host.ConnectTimeout.TotalSeconds,
+        host.MostWorkers, host.ThreadsPerWorker, host.MemoryLimit, host.WorkingDirectory, host.SiloCommand,
+        host.Push, host.PushFolder, host.Tunnel,
+    ];
 }

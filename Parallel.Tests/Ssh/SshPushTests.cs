@@ -57,12 +57,31 @@ public sealed class SshPushTests
     {
         await using var server = await SshServer.StartAsync();
         var config = server.Config();
-        config.Options["remote_python"] = $"export FIRST='by hand' && exec dotnet '{Repository.Silo("parallel-silo.dll")}'";
+        var silo = Repository.Silo("parallel-silo.dll");
+        config.Options["remote_python"] = $"export FIRST='by hand' && exec dotnet '{silo}'";
         config.Options["working_directory"] = server.Programs;
         await using var client = await ParallelCluster.GetClientAsync(config).Soon();
         var found = await client.ParallelMapAsync(
             x => $"{Environment.GetEnvironmentVariable("FIRST")} {Environment.CurrentDirectory}", [1]).Soon();
         Assert.Equal($"by hand {server.Programs}", Assert.Single(found));
+    }
+
+    [SkippableFact]
+    public async Task A_program_that_brings_its_runtime_along_needs_none_there()
+    {
+        // A stand-in for a self-contained publish, whose runtime lies where nobody looks for it.
+        var hidden = SshFaultTests.Runtimes.First();
+        await using var server = await SshServer.StartAsync(
+            prepare: $"mkdir \"$TEST_HOME/net\"\nmount --bind '{hidden}' \"$TEST_HOME/net\"\n" +
+                string.Concat(SshFaultTests.Runtimes.Select(SshFaultTests.Hide)), onlyTools: true);
+        using var folder = new TemporaryFolder();
+        var silo = Path.Combine(folder.Path, "silo");
+        SshFaultTests.CopySilo(silo);
+        var program = Path.Combine(silo, "parallel-silo");
+        await File.WriteAllTextAsync(
+            program, "#!/bin/sh\nexec \"$HOME/net/dotnet\" \"${0%/*}/parallel-silo.dll\" \"$@\"\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await RunAsync(SshFaultTests.With(server.Config(), "push_folder", silo));
     }
 
     [SkippableFact]

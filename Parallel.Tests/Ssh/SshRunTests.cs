@@ -29,7 +29,8 @@ public sealed class SshRunTests
         foreach (var env in new[] { "ssh", "local" })
         {
             var (exitCode, output, errors) = await SampleProgram.RunAsync(
-                "SpeechStats", folder.Path, folder.Path, "--config", $"{env}.yaml", "--repeat", "3", "--out", $"{env}.json");
+                "SpeechStats", folder.Path, folder.Path, "--config", $"{env}.yaml", "--repeat", "3", "--out",
+                $"{env}.json");
             Assert.True(exitCode == 0, string.Join('\n', errors));
             Assert.Equal(12, output.Count(line => line.StartsWith("speech_", StringComparison.Ordinal)));
         }
@@ -44,13 +45,14 @@ public sealed class SshRunTests
     {
         SshBed.Need();
         var config = SshBed.Config(4);
-        config.Options["environment"] = new Dictionary<string, object?> { ["WORDS"] = "it's two\nlines \\n \"$HOME\" é" };
+        const string Words = "it's two\nlines \\n \"$HOME\" é";
+        config.Options["environment"] = new Dictionary<string, object?> { ["WORDS"] = Words };
         await using (var client = await OpenAsync(config))
         {
             await client.WaitForWorkersAsync(4, Gate.Limit);
             Assert.Equal([SshBed.First, SshBed.First, SshBed.Second, SshBed.Second], await HostsAsync(client, 4));
             Assert.Equal(
-                "it's two\nlines \\n \"$HOME\" é",
+                Words,
                 Assert.Single(await client.ParallelMapAsync(
                     x => Environment.GetEnvironmentVariable("WORDS"), [1]).Soon()));
             Assert.Equal(4, SiloProcesses.Of(_mark).Count);
@@ -105,8 +107,8 @@ public sealed class SshRunTests
             [1, 2, 3]).Soon();
         Assert.Equal([1, 4, 9], results);
         await client.WaitForWorkersAsync(2, Gate.Limit);
-        Assert.Contains(log.Lines, l => l.Contains("has ended: on tbh", StringComparison.Ordinal) &&
-            l.Contains("signal 9", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, l => l.Contains("has ended: exit code 137: ", StringComparison.Ordinal) &&
+            l.Contains("signal 9", StringComparison.Ordinal) && l.Contains("on host tbh", StringComparison.Ordinal));
     }
 
     [SkippableFact]

@@ -16,8 +16,8 @@ internal sealed record EnvDefinition(string Name, bool Available)
     internal bool IsRemote { get; init; }
 
     /// <summary>
-    /// Whether, with these options, workers of other machines come by ways of the launcher's that end on this one; null:
-    /// never.
+    /// Whether, with these options, workers of other machines come by ways of the launcher's that end on this one;
+    /// null: never.
     /// </summary>
     internal Func<IReadOnlyDictionary<string, object?>, bool>? DialsHome { get; init; }
 

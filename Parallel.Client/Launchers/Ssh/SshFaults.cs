@@ -20,8 +20,8 @@ internal static class SshFaults
         ("host key is known for", "unknown host key", UnknownKey),
         ("Host key verification failed", "unknown host key", UnknownKey),
         ("Permission denied", "wrong key",
-            "The host accepts none of the keys that were tried. Set username and client_keys in connect_options, start " +
-            "your agent (ssh-add), or add the public key to ~/.ssh/authorized_keys there"),
+            "The host accepts none of the keys that were tried. Set username and client_keys in connect_options, " +
+            "start your agent (ssh-add), or add the public key to ~/.ssh/authorized_keys there"),
         ("Too many authentication failures", "wrong key",
             "The host gave up before the right key was tried. Set client_keys in connect_options"),
         ("remote port forwarding failed", TunnelRefused,
@@ -40,8 +40,8 @@ internal static class SshFaults
     public const string HostDown = "host down";
 
     private const string ChangedKey =
-        "It may be another machine that answers. If the host was truly made anew, remove the old key with ssh-keygen -R " +
-        "and connect once by hand";
+        "It may be another machine that answers. If the host was truly made anew, remove the old key with ssh-keygen " +
+        "-R and connect once by hand";
 
     private const string UnknownKey =
         "Host keys are never accepted unseen. Connect once by hand and compare the key, or add it to the file of " +
@@ -77,23 +77,24 @@ internal static class SshFaults
         var what = report.Split(' ', 2) is [_, var rest] ? rest : "";
         var (name, advice) = report.Split(' ')[0] switch
         {
-            "no-runtime" => ("no .NET runtime", $"No dotnet is in PATH, DOTNET_ROOT or a usual place. {InstallRuntime}"),
+            "no-runtime" => ("no .NET runtime",
+                $"No dotnet is in PATH, DOTNET_ROOT or a usual place. {InstallRuntime}"),
             "no-sha256sum" => ("no sha256sum", $"A host needs {Files}, or set remote_python to a command of its own"),
             "no-directory" => ("no working directory", $"Make {what} there, or correct working_directory"),
             "no-folder" => ("no place for the worker program", $"{what} cannot be made there. See that it can be " +
                 "written, or set remote_python to a program that is there"),
-            "no-copy" => ("the worker program could not be copied", $"It was to be unpacked in {what}: make room there, " +
-                "or set remote_python to a program that is there"),
-            "damaged" => ("the worker program is damaged", $"{what} has not the files that this machine has. Remove it, " +
-                "and see that nothing changes it"),
+            "no-copy" => ("the worker program could not be copied", $"It was to be unpacked in {what}: make room " +
+                "there, or set remote_python to a program that is there"),
+            "damaged" => ("the worker program is damaged", $"{what} has not the files that this machine has. Remove " +
+                "it, and see that nothing changes it"),
             var other => ($"the host reports {other}", "Try again"),
         };
         return Make(host, name, advice, null, words);
     }
 
     public static LaunchException NoProgram(SshHost host) => Make(
-        host, "no worker program", "It is neither where it is on this machine nor in the user's cache there, and push " +
-        "is false. Set push: true, or remote_python to its command", null, "");
+        host, "no worker program", "It is neither where it is on this machine nor in the user's cache there, and " +
+        "push is false. Set push: true, or remote_python to its command", null, "");
 
     public static LaunchException OtherSystem(SshHost host, string there, string here) => Make(
         host, "other architecture", $"It is {there}, this machine {here}; workers must be of the same. Leave it out",

@@ -7,7 +7,7 @@ namespace ParallelCompute.Launchers.Ssh;
 /// <summary>A guard on a host with its workers, held by one SSH connection: they end with it.</summary>
 internal sealed class SshGuard : IHostGuard
 {
-    /// <summary>For what ends by force on a host that answers; of one that does not, the connection is ended here.</summary>
+    /// <summary>For what ends by force on a host that answers; otherwise the connection is ended here.</summary>
     private static readonly TimeSpan ForceLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>A guard that runs tells of its workers at once.</summary>
@@ -144,8 +144,8 @@ internal sealed class SshGuard : IHostGuard
 
         _observe(notice with
         {
-            Detail = isEnd ? $"on {_session.Host.Name}: {notice.Detail}" +
-                SshFaults.AdviceOnDeath(_session.Host, notice.Detail) : $"{notice.Detail}, by ssh to {_session.Host.Name}",
+            Detail = $"{notice.Detail}, on host {_session.Host.Name}" +
+                (isEnd ? SshFaults.AdviceOnDeath(_session.Host, notice.Detail) : ""),
         });
         _heard.TrySetResult();
     }

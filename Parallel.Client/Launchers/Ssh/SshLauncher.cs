@@ -3,7 +3,8 @@ using ParallelCompute.Launching;
 
 namespace ParallelCompute.Launchers.Ssh;
 
-/// <summary>Starts silos on other machines by OpenSSH's client: one connection with a guard for all that start together.
+/// <summary>
+/// Starts silos on other machines by OpenSSH's client: one connection with a guard for all that start together.
 /// </summary>
 /// <remarks>
 /// Each host has its share of the workers. Where one cannot be reached, its share waits for it, unless others have less
@@ -40,16 +41,11 @@ internal sealed class SshLauncher : ILauncher
         List<Waiting> workers = [.. request.Workers.Select(w => new Waiting(w, request, observe))];
         try
         {
-            List<LaunchException?> tried = [];
-            foreach (var first in Place(workers))
-            {
-                tried.Add(await first.WaitAsync(cancellationToken).ConfigureAwait(false));
-            }
-
+            await Task.WhenAll(Place(workers)).WaitAsync(cancellationToken).ConfigureAwait(false);
             await ((Task)request.Ticket).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (IsHopeless)
             {
-                throw Combine([.. tried.OfType<LaunchException>()]);
+                throw Combine([.. _nodes.Select(n => n.Fault).OfType<LaunchException>()]);
             }
 
             workers.ForEach(w => w.IsAccepted = true);
@@ -72,7 +68,7 @@ internal sealed class SshLauncher : ILauncher
         foreach (var waiting in _nodes.SelectMany(n => n.Withdraw(workers)))
         {
             waiting.Tell(LaunchState.Exited, "it was told to leave before it was started");
-            waiting.First.TrySetResult(null);
+            waiting.Tried.TrySetResult();
         }
 
         return Task.WhenAll(_nodes.Select(n => n.StopAsync(workers, grace)));
@@ -93,14 +89,15 @@ internal sealed class SshLauncher : ILauncher
                     _lastUp = _time.GetTimestamp();
                 }
 
-                return !_nodes.Any(n => n.IsFine) && (_lastUp is not { } last || _time.GetElapsedTime(last) > _patience);
+                return !_nodes.Any(n => n.IsFine) &&
+                    (_lastUp is not { } last || _time.GetElapsedTime(last) > _patience);
             }
         }
     }
 
     /// <summary>Puts workers on hosts.</summary>
     /// <returns>What to wait for: those on hosts of which nothing bad is known.</returns>
-    private List<Task<LaunchException?>> Place(List<Waiting> workers)
+    private List<Task> Place(List<Waiting> workers)
     {
         lock (_gate)
         {
@@ -108,11 +105,11 @@ internal sealed class SshLauncher : ILauncher
                 _nodes.Sum(n => (long)n.Host.MostWorkers! - n.Load) is var free && free < workers.Count)
             {
                 throw new LaunchException(
-                    $"{workers.Count} workers are to be started, but the hosts have room for {Math.Max(0, free)} more. " +
-                    "Raise n_workers in worker_options or of a host, add hosts, or lower n_workers.");
+                    $"{workers.Count} workers are to be started, but the hosts have room for {Math.Max(0, free)} " +
+                    "more. Raise n_workers in worker_options or of a host, add hosts, or lower n_workers.");
             }
 
-            return [.. Assign(workers).Where(a => a.Node.IsFine).Select(a => a.Worker.First.Task)];
+            return [.. Assign(workers).Where(a => a.WasFine).Select(a => a.Worker.Tried.Task)];
         }
     }
 
@@ -120,12 +117,12 @@ internal sealed class SshLauncher : ILauncher
     /// Has each worker started on the least loaded host that is fine and has less than its share, else on the least
     /// loaded at all; of equals the first counts. Call with the lock held.
     /// </summary>
-    private List<(SshNode Node, Waiting Worker)> Assign(IReadOnlyList<Waiting> workers)
+    private List<(SshNode Node, Waiting Worker, bool WasFine)> Assign(IReadOnlyList<Waiting> workers)
     {
         var loads = _nodes.ToDictionary(n => n, n => n.Load);
         var share = (loads.Values.Sum() + workers.Count + _nodes.Count - 1) / _nodes.Count;
         var isFine = _nodes.ToDictionary(n => n, n => n.IsFine);
-        List<(SshNode Node, Waiting Worker)> assigned = [];
+        List<(SshNode Node, Waiting Worker, bool WasFine)> assigned = [];
         foreach (var worker in workers)
         {
             List<SshNode> free = [.. _nodes.Where(n => loads[n] < (n.Host.MostWorkers ?? int.MaxValue))];
@@ -133,7 +130,7 @@ internal sealed class SshLauncher : ILauncher
                 [.. free.Where(n => isFine[n] && (loads[n] < share || free.TrueForAll(f => isFine[f])))];
             var node = (fine.Count > 0 ? fine : free.Count > 0 ? free : _nodes).MinBy(n => loads[n])!;
             loads[node]++;
-            assigned.Add((node, worker));
+            assigned.Add((node, worker, isFine[node]));
         }
 
         foreach (var group in assigned.GroupBy(a => a.Node, a => a.Worker))
@@ -145,14 +142,19 @@ internal sealed class SshLauncher : ILauncher
     }
 
     /// <summary>Workers that a host did not take.</summary>
-    private void Replace(SshNode from, IReadOnlyList<Waiting> workers, LaunchException fault)
+    private void Replace(IReadOnlyList<Waiting> workers, LaunchException fault)
     {
+        if (workers.Count == 0)
+        {
+            return;
+        }
+
         _logger.LogWarning("{Fault}", fault.Message);
         lock (_gate)
         {
-            foreach (var (node, worker) in Assign(workers).Where(a => !a.Node.IsFine))
+            foreach (var (_, worker, _) in Assign(workers).Where(a => !a.WasFine))
             {
-                worker.First.TrySetResult(fault);
+                worker.Tried.TrySetResult();
             }
         }
 
@@ -165,15 +167,10 @@ internal sealed class SshLauncher : ILauncher
         }
     }
 
-    private static LaunchException Combine(IReadOnlyList<LaunchException> faults) => faults switch
-    {
-        [] => new LaunchException("No host can be reached any more; the log tells why of each."),
-        [var only] => only,
-        [var first, ..] => faults.Select(f => f.Message).Distinct().ToList() is { Count: > 1 } messages
-            ? new LaunchException(string.Join('\n', messages), first)
-            {
-                Command = first.Command, ExitCode = first.ExitCode, Output = first.Output,
-            }
-            : first,
-    };
+    /// <summary>What is wrong with each host, in their order.</summary>
+    private static LaunchException Combine(IReadOnlyList<LaunchException> faults) => faults is [var only] ? only
+        : new LaunchException(string.Join('\n', faults.Select(f => f.Message)), faults[0])
+        {
+            Command = faults[0].Command, ExitCode = faults[0].ExitCode, Output = faults[0].Output,
+        };
 }

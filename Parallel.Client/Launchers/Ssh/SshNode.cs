@@ -12,7 +12,7 @@ namespace ParallelCompute.Launchers.Ssh;
 /// <param name="failed">Places workers that did not get there, here or elsewhere, and is told why.</param>
 /// <param name="time">For the pauses.</param>
 internal sealed class SshNode(
-    SshHost host, GuardStart start, Action<SshNode, IReadOnlyList<Waiting>, LaunchException> failed, TimeProvider time)
+    SshHost host, GuardStart start, Action<IReadOnlyList<Waiting>, LaunchException> failed, TimeProvider time)
     : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -25,7 +25,7 @@ internal sealed class SshNode(
     private IReadOnlyList<Waiting> _starting = [];
     private Task _connecting = Task.CompletedTask;
     private bool _isConnecting;
-    private string _fault = "";
+    private LaunchException? _fault;
     private int _failures;
 
     public SshHost Host => host;
@@ -35,6 +35,9 @@ internal sealed class SshNode(
 
     /// <summary>Whether the last that is known of it is good, or nothing is known.</summary>
     public bool IsFine => Locked(() => _failures == 0);
+
+    /// <summary>What is wrong with it; null where nothing is known to be.</summary>
+    public LaunchException? Fault => Locked(() => _fault);
 
     /// <summary>Whether a guard runs there.</summary>
     public bool IsUp => Locked(() => _failures == 0 && _guards.Count > 0);
@@ -46,8 +49,9 @@ internal sealed class SshNode(
         lock (_gate)
         {
             _waiting.AddRange(workers);
-            fault = _fault.Length == 0 ? "" : string.Create(
-                CultureInfo.InvariantCulture, $"tried again after {PauseAfter(_failures).TotalSeconds} s: {_fault}");
+            fault = _fault is null ? "" : string.Create(
+                CultureInfo.InvariantCulture,
+                $"tried again after {PauseAfter(_failures).TotalSeconds} s: {_fault.Message}");
             if (!_isConnecting)
             {
                 _isConnecting = true;
@@ -80,7 +84,7 @@ internal sealed class SshNode(
         Withdraw(Locked(() => _waiting.Where(w => w.IsAccepted).Select(w => w.Worker).ToList()));
 
     /// <summary>Forgets earlier failures: the next try is made at once.</summary>
-    public void Forgive() => Locked(() => (_failures, _fault) = (0, ""));
+    public void Forgive() => Locked(() => (_failures, _fault) = (0, null));
 
     /// <summary>Ends workers that run.</summary>
     public Task StopAsync(IReadOnlyList<string> workers, TimeSpan grace) =>
@@ -136,14 +140,14 @@ internal sealed class SshNode(
             lock (_gate)
             {
                 _guards.Add(guard);
-                (_starting, _failures, _fault) = ([], 0, "");
+                (_starting, _failures, _fault) = ([], 0, null);
                 unwanted = [.. _unwanted];
                 _unwanted.Clear();
             }
 
             _ = RemoveAsync(guard);
             await guard.StopAsync(unwanted, TimeSpan.Zero).ConfigureAwait(false);
-            workers.ToList().ForEach(w => w.First.TrySetResult(null));
+            workers.ToList().ForEach(w => w.Tried.TrySetResult());
         }
         catch (Exception e)
         {
@@ -154,11 +158,11 @@ internal sealed class SshNode(
                 isWanted = workers.ToLookup(w =>
                     !_unwanted.Contains(w.Worker) && !_ending.IsCancellationRequested);
                 _unwanted.Clear();
-                (_starting, _failures, _fault) = ([], _failures + 1, fault.Message);
+                (_starting, _failures, _fault) = ([], _failures + 1, fault);
             }
 
             Tell(isWanted[false], "it was told to leave before it was started");
-            failed(this, [.. isWanted[true]], fault);
+            failed([.. isWanted[true]], fault);
         }
     }
 
@@ -167,12 +171,13 @@ internal sealed class SshNode(
         foreach (var worker in workers)
         {
             worker.Tell(LaunchState.Exited, detail);
-            worker.First.TrySetResult(null);
+            worker.Tried.TrySetResult();
         }
     }
 
     /// <summary>What replaces the workers of a lost guard is not to be put there at once.</summary>
-    private void Lose(string reason) => Locked(() => (_failures, _fault) = (_failures + 1, reason));
+    private void Lose(string reason) =>
+        Locked(() => (_failures, _fault) = (_failures + 1, new LaunchException(reason)));
 
     private async Task RemoveAsync(IHostGuard guard)
     {

@@ -63,8 +63,8 @@ internal sealed class SshProcess : IAsyncDisposable
         catch (Win32Exception e)
         {
             throw new LaunchException(
-                $"ssh could not be started: {e.Message}. Install OpenSSH's client (openssh-client) and see that ssh is " +
-                "in PATH.", e)
+                $"ssh could not be started: {e.Message}. Install OpenSSH's client (openssh-client) and see that ssh " +
+                "is in PATH.", e)
             {
                 Command = SshCommand.Program,
             };

@@ -10,8 +10,8 @@ internal static class SshScripts
     public const string Mark = "parallel-ssh ";
 
     /// <summary>
-    /// Reads the head: <c>key value</c> lines until <c>go</c>. <c>read</c> takes no byte more than its line, so that what
-    /// follows is left to the next program.
+    /// Reads the head: <c>key value</c> lines until <c>go</c>. <c>read</c> takes no byte more than its line, so that
+    /// what follows is left to the next program.
     /// </summary>
     private const string Head =
         """

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ParallelCompute.Launchers.Ssh;
 
-/// <summary>The worker program running on a host behind an SSH connection, or whatever that takes until it does.</summary>
+/// <summary>The worker program on a host behind an SSH connection, and whatever it takes until it runs.</summary>
 internal sealed class SshSession : IAsyncDisposable
 {
     /// <summary>Where workers that come by a tunnel find its end; the worker program looks for it.</summary>
@@ -39,7 +39,7 @@ internal sealed class SshSession : IAsyncDisposable
     public bool WasCopied { get; private set; }
 
     /// <summary>Connects, finds or copies the worker program, and has it run.</summary>
-    /// <exception cref="LaunchException">Something is in the way: told with the words of ssh and of the host.</exception>
+    /// <exception cref="LaunchException">Something is in the way: told with what ssh and the host say.</exception>
     public static async Task<SshSession> OpenAsync(SshStart start, CancellationToken cancellationToken)
     {
         for (var left = start.Target is null ? 1 : MostPorts; ;)
@@ -167,7 +167,8 @@ internal sealed class SshSession : IAsyncDisposable
     private static async Task<LaunchException> OfScriptAsync(SshHost host, SshProcess process, string report)
     {
         process.CloseInput();
-        await ((Task)process.Ended).WaitAsync(host.ConnectTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)process.Ended).WaitAsync(host.ConnectTimeout)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return SshFaults.OfScript(host, report, process.Words);
     }
 
@@ -177,7 +178,8 @@ internal sealed class SshSession : IAsyncDisposable
         var (clock, system) = hello.Split(' ', 2) is [var first, var rest] ? (first, rest) : ("", hello);
         System = system;
         Clock = long.TryParse(clock, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+            && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
         if (OperatingSystem.IsLinux() && OwnProcessor is { } own && System.Length > 0 && System != $"Linux {own}")
         {
             throw SshFaults.OtherSystem(Host, System, $"Linux {own}");

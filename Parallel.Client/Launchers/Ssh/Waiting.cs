@@ -8,9 +8,8 @@ namespace ParallelCompute.Launchers.Ssh;
 /// <param name="Observe">Told what becomes of it.</param>
 internal sealed record Waiting(string Worker, LaunchRequest Request, Action<LaunchNotice> Observe)
 {
-    /// <summary>Ends with null once it runs, or with why it does not where nothing better is in sight.</summary>
-    public TaskCompletionSource<LaunchException?> First { get; } =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Ends once it runs, or no host that might take it at once is left to try.</summary>
+    public TaskCompletionSource Tried { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whoever asked for it waits no more: what becomes of it is told.</summary>
     public bool IsAccepted { get; set; }
