@@ -32,6 +32,7 @@ public static class BuiltinSilo
         try
         {
             ticket = Tickets.Read(settings.Ticket);
+            ticket = settings.Dispatcher is { Length: > 0 } way ? Dialer.Elsewhere(ticket, way) : ticket;
         }
         catch (FormatException)
         {

@@ -17,4 +17,10 @@ public sealed record SiloSettings(string Worker, int Slots, string Ticket, ILogg
 
     /// <summary>Completes when the worker is to leave its cluster, with the time that it has for that.</summary>
     public Task<TimeSpan>? Leaving { get; init; }
+
+    /// <summary>
+    /// Where the dispatcher is reached from here, <c>host:port</c>, by a way that a launcher made; null: where the
+    /// ticket says.
+    /// </summary>
+    public string? Dispatcher { get; init; }
 }

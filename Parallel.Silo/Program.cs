@@ -21,10 +21,16 @@ if (args is ["devices"])
     return 0;
 }
 
+if (args is ["examine", .. var examined])
+{
+    return await ExamineRole.RunAsync(examined);
+}
+
 if (WorkerArguments.Parse(args) is not { } worker)
 {
-    await Console.Error.WriteLineAsync(
-        $"{WorkerArguments.Usage}\n\n{GuardArguments.Usage}\n\n{DispatcherRole.Usage}\n\nusage: parallel-silo devices");
+    await Console.Error.WriteLineAsync(string.Join(
+        "\n\n", WorkerArguments.Usage, GuardArguments.Usage, DispatcherRole.Usage, ExamineRole.Usage,
+        "usage: parallel-silo devices"));
     return 2;
 }
 
@@ -40,6 +46,7 @@ try
             MarksFile = worker.Marks,
             Deadline = worker.Deadline,
             Leaving = leaving.Task,
+            Dispatcher = Environment.GetEnvironmentVariable("PARALLEL_DISPATCHER"),
         });
 }
 catch (LaunchException e)

@@ -12,7 +12,8 @@ public sealed record ClusterSettings
         EnvDefinition env, string engine, int workers, IReadOnlyDictionary<string, object?> options,
         IReadOnlyList<string> warnings)
     {
-        (Env, IsRemote, Engine, NWorkers) = (env.Name, env.IsRemote, engine, workers);
+        (Env, Engine, NWorkers) = (env.Name, engine, workers);
+        IsRemote = env.IsRemote && env.DialsHome?.Invoke(options) != true;
         Own = env.Own.ToDictionary(o => o.Name, o => options[o.Name], StringComparer.Ordinal);
         ThreadsPerWorker = (int)options["threads_per_worker"]!;
         MemoryLimit = options["memory_limit"] is long bytes and > 0 ? bytes : null;

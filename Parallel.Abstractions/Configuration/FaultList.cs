@@ -7,6 +7,7 @@ internal sealed class FaultList(string? file = null)
 {
     private readonly List<(int Line, string Message)> _faults = [];
     private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
 
     private readonly List<string> _warnings = [];
 
@@ -20,12 +21,16 @@ internal sealed class FaultList(string? file = null)
     /// <summary>Remembers where a key is written.</summary>
     internal void Locate(string key, int line) => _lines.TryAdd(key, line);
 
+    /// <summary>Whether a fault of that key was reported, as the first of its keys.</summary>
+    internal bool Has(string key) => _faulty.Contains(key);
+
     /// <summary>Reports a fault of the first of these keys that is written in the text.</summary>
     internal void Add(string message, params ReadOnlySpan<string> keys)
     {
         var line = 0;
         foreach (var key in keys)
         {
+            _faulty.Add(key);
             if (_lines.TryGetValue(key, out line))
             {
                 break;

@@ -3,6 +3,7 @@ using ParallelCompute.Engines;
 using ParallelCompute.Launchers.Batch;
 using ParallelCompute.Launchers.Gpu;
 using ParallelCompute.Launchers.Local;
+using ParallelCompute.Launchers.Ssh;
 using ParallelCompute.Launching;
 using ParallelCompute.Runtime;
 
@@ -21,7 +22,7 @@ internal static class ClusterFactory
         }
 
         // Of a dispatcher that serves several clients, the jobs of each are a cluster of their own.
-        var id = Guid.NewGuid().ToString("N")[..10];
+        var id = NewId();
         var launcher = Launcher(settings, id, logger);
         if (settings.Env == GpuSettings.Env)
         {
@@ -33,11 +34,18 @@ internal static class ClusterFactory
         return new Cluster(settings, Engine(settings, id, logger), launcher, logger);
     }
 
-    private static ILauncher Launcher(ClusterSettings settings, string id, ILogger logger) =>
-        BatchDialects.Find(settings.Env) is { } dialect
-            ? new BatchLauncher(new BatchSystem(dialect, settings, id), logger) : new LocalLauncher(logger);
+    /// <summary>An id for a new cluster.</summary>
+    public static string NewId() => Guid.NewGuid().ToString("N")[..10];
 
-    private static IEngine Engine(ClusterSettings settings, string id, ILogger logger) => settings.Dispatcher is { } file
+    private static ILauncher Launcher(ClusterSettings settings, string id, ILogger logger) => settings.Env switch
+    {
+        "ssh" => SshLauncher.Of(settings, logger),
+        _ when BatchDialects.Find(settings.Env) is { } dialect =>
+            new BatchLauncher(new BatchSystem(dialect, settings, id), logger),
+        _ => new LocalLauncher(logger),
+    };
+
+    public static IEngine Engine(ClusterSettings settings, string id, ILogger logger) => settings.Dispatcher is { } file
         ? new RemoteEngine(new RemoteEngineSettings(
             file, settings.LocalDirectory, settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout,
             settings.Resources, logger))

@@ -18,6 +18,18 @@ internal static class Dialer
     public static string TcpAddress(string host, int port) =>
         string.Create(CultureInfo.InvariantCulture, $"{Tcp}{(host.Contains(':') ? $"[{host}]" : host)}:{port}");
 
+    /// <summary>The first address of a ticket that is dialed by TCP; null: none is.</summary>
+    public static string? FirstTcp(Ticket ticket) => Of(ticket, Tcp).FirstOrDefault();
+
+    /// <summary>The ticket as one who reaches the dispatcher at another address needs it.</summary>
+    public static Ticket Elsewhere(Ticket ticket, string address)
+    {
+        var other = ticket.Clone();
+        other.Addresses.Clear();
+        other.Addresses.Add(Tcp + address);
+        return other;
+    }
+
     /// <summary>The port of a ticket's addresses, which all have the same.</summary>
     /// <exception cref="LaunchException">There is none.</exception>
     public static PortRange PortOf(Ticket ticket) =>

@@ -8,7 +8,7 @@ namespace ParallelCompute.Runtime.Connections;
 internal static class Tickets
 {
     public static JoinTicket Of(Ticket ticket) =>
-        new(BuiltinEngine.Name, Convert.ToBase64String(ticket.ToByteArray()));
+        new(BuiltinEngine.Name, Convert.ToBase64String(ticket.ToByteArray())) { Address = Dialer.FirstTcp(ticket) };
 
     /// <exception cref="FormatException">The text is damaged.</exception>
     public static Ticket Read(string content)

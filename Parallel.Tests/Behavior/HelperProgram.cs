@@ -17,6 +17,7 @@ internal static class HelperProgram
                 ["hold", var mark, var local, var temporary] => await HoldAsync(In(local, SiloProcesses.Marked(
                     WithTemporary(temporary, SharedCluster.Config()), mark))),
                 ["config", var file] => await HoldAsync(ParallelConfig.Load(file), Batch.BatchFixture.Limit),
+                ["far", var mark] => await HoldAsync(SiloProcesses.Marked(Ssh.SshBed.Config(2), mark)),
                 ["children", var mark] => await ChildrenAsync(mark),
                 ["guest", var mark, var file] => await HoldAsync(
                     At(file, SiloProcesses.Marked(SharedCluster.Config(1), mark))),

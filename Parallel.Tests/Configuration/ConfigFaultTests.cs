@@ -12,7 +12,6 @@ public sealed class ConfigFaultTests
             Assert.Single(FaultsOf(new ParallelConfig { Env = "slrum" })));
 
     [Theory]
-    [InlineData("ssh")]
     [InlineData("kube")]
     public void An_env_that_is_not_there_yet_is_the_only_fault_of_its_options(string env) =>
         Assert.Equal(

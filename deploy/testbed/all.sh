@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# All batch systems, one after another, each within a time limit.
+# All batch systems and the SSH servers, one after another, each within a time limit.
 # usage: all.sh {start|stop|status}; start says which could not be started, and fails unless that is HTCondor alone
 HERE=$(dirname "$(readlink -f "$0")")
 LIMIT=${TESTBED_LIMIT:-10m}
-SYSTEMS=(slurm sge oar pbs-slurm htcondor)
+SYSTEMS=(ssh slurm sge oar pbs-slurm htcondor)
 
 each() { # VERB SYSTEM...
   local verb=$1 system rc=0; shift
@@ -20,6 +20,6 @@ each() { # VERB SYSTEM...
 case ${1:-} in
   start) each start "${SYSTEMS[@]}" ;;
   status) each status "${SYSTEMS[@]}" ;;
-  stop) each stop htcondor oar sge pbs-slurm ;;
+  stop) each stop htcondor oar sge pbs-slurm ssh ;;
   *) echo "usage: $0 {start|stop|status}" >&2; exit 2 ;;
 esac

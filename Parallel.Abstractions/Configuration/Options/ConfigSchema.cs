@@ -8,7 +8,10 @@ internal sealed record ConfigSchema(IReadOnlyList<EnvDefinition> Envs)
         new("local", true) { DefaultWorkers = () => Environment.ProcessorCount },
         LocalGpuOptions.Env,
         .. BatchEnvs.All,
-        new("ssh", false),
+        new("ssh", true)
+        {
+            Own = SshOptions.All, IsRemote = true, Check = SshOptions.Check, DialsHome = SshOptions.AllTunnel,
+        },
         new("kube", false),
     ]);
 

@@ -20,6 +20,12 @@ internal sealed record EnvDefinition(string Name, bool Available)
     /// </summary>
     internal Action<Dictionary<string, object?>, IReadOnlySet<string>>? Complete { get; init; }
 
+    /// <summary>
+    /// Whether, with these options, workers of other machines come by ways of the launcher's that end on this one;
+    /// null: never.
+    /// </summary>
+    internal Func<IReadOnlyDictionary<string, object?>, bool>? DialsHome { get; init; }
+
     /// <summary>Finds the faults that are between options, once each has a value of its kind; null: none.</summary>
     internal Action<IReadOnlyDictionary<string, object?>, FaultList>? Check { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using ParallelCompute.Configuration;
+using ParallelCompute.Launchers;
 using ParallelCompute.Launchers.Batch;
 using ParallelCompute.Tests.Architecture;
 

@@ -1,3 +1,4 @@
+using ParallelCompute.Launchers;
 using ParallelCompute.Launchers.Batch;
 
 namespace ParallelCompute.Tests.Launchers.Batch;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ParallelCompute.Launchers.Batch;
+namespace ParallelCompute.Launchers;
 
 /// <summary>Quotes texts for POSIX shells, so that they are words and never commands.</summary>
 internal static partial class ShellText
@@ -12,6 +12,10 @@ internal static partial class ShellText
 
     /// <summary>Words, each quoted.</summary>
     public static string Join(IEnumerable<string> words) => string.Join(' ', words.Select(Quote));
+
+    /// <summary>One line that <c>printf %b</c> turns into the text again.</summary>
+    public static string Line(string text) => text.Replace(@"\", @"\\", StringComparison.Ordinal)
+        .Replace("\n", @"\n", StringComparison.Ordinal).Replace("\r", @"\r", StringComparison.Ordinal);
 
     /// <summary>The text as one word, in which the job's <c>$NAME</c> and <c>${NAME}</c> are filled in.</summary>
     public static string Expandable(string text)
