@@ -165,6 +165,6 @@ public sealed class SlurmTests(SlurmFixture fixture) : BatchBehavior(fixture), I
     private static TimeSpan Shorter(TimeSpan time, long began) =>
         Stopwatch.GetElapsedTime(began) is var now && now < time ? now : time;
 
-    private Task SignalDaemonAsync(string signal, string node) => Fixture.ShellAsync(
+    private Task<string> SignalDaemonAsync(string signal, string node) => Fixture.ShellAsync(
         $"kill -{signal} $(cut -d' ' -f1 {TestBed.Folder}/slurm/pids/slurmd.{node})");
 }
