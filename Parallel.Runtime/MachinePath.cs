@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ParallelCompute.Runtime;
 
-/// <summary>A path that is not the same on every machine: <c>$NAME</c> in it is a variable of the one it is for.</summary>
+/// <summary>
+/// A path that is not the same on every machine: <c>$NAME</c> in it is a variable of the one it is for.
+/// </summary>
 internal static partial class MachinePath
 {
     /// <exception cref="LaunchException">A variable is not set here.</exception>

@@ -27,7 +27,8 @@ internal static class ClusterFactory
         BatchDialects.Find(settings.Env) is { } dialect
             ? new BatchLauncher(new BatchSystem(dialect, settings, id), logger) : new LocalLauncher(logger);
 
-    private static IEngine Engine(ClusterSettings settings, string id, ILogger logger) => settings.Dispatcher is { } file
+    private static IEngine Engine(ClusterSettings settings, string id, ILogger logger) =>
+        settings.Dispatcher is { } file
         ? new RemoteEngine(new RemoteEngineSettings(
             file, settings.LocalDirectory, settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout,
             settings.Resources, logger))
