@@ -18,7 +18,7 @@ internal static class CleanupCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of lines." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only tell what is left." };
         var command = new Command(
-            "cleanup", "Removes what your clusters left on this machine and in batch systems that nobody uses any more.")
+            "cleanup", "Removes what your clusters left here and in batch systems that nobody uses any more.")
         {
             local, shared, json, dryRun,
         };

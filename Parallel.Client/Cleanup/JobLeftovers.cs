@@ -6,7 +6,7 @@ public static class JobLeftovers
     /// <summary>Cancels and removes what is left, or only tells it.</summary>
     /// <param name="sharedFolder">The option shared_temp_directory of the clusters; null: its default.</param>
     /// <param name="dryRun">Only tells.</param>
-    /// <returns>What was left. Those of which that is not sure, or that could not be removed, are still there.</returns>
+    /// <returns>What was left. What is not sure, or could not be removed, is still there.</returns>
     public static async Task<IReadOnlyList<Leftover>> RemoveAsync(string? sharedFolder, bool dryRun)
     {
         List<Leftover> left = [];

@@ -45,7 +45,8 @@ internal static class ClusterFactory
         _ => new LocalLauncher(logger),
     };
 
-    public static IEngine Engine(ClusterSettings settings, string id, ILogger logger) => settings.Dispatcher is { } file
+    public static IEngine Engine(ClusterSettings settings, string id, ILogger logger) =>
+        settings.Dispatcher is { } file
         ? new RemoteEngine(new RemoteEngineSettings(
             file, settings.LocalDirectory, settings.HeartbeatInterval, settings.WorkerTimeout, settings.DeathTimeout,
             settings.Resources, logger))

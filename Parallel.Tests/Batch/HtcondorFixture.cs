@@ -17,17 +17,24 @@ public sealed class HtcondorFixture() : BatchFixture("htcondor", "htcondor")
     /// <summary>Its jobs run as a user of their own, whom the test's folders keep out.</summary>
     public override void Admit(string path)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | All);
-        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | All);
+        Open(Path.GetDirectoryName(path)!);
+        Open(path);
     }
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        File.SetUnixFileMode(Shared.Path, File.GetUnixFileMode(Shared.Path) | All);
+        Open(Shared.Path);
     }
 
     public override void Need() =>
         Skip.IfNot(IsThere, "HTCondor does not run here (deploy/testbed/htcondor.sh start).");
+
+    private static void Open(string path)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | All);
+        }
+    }
 }

@@ -108,7 +108,8 @@ public sealed class SlurmTests(SlurmFixture fixture) : BatchBehavior(fixture), I
             if (node is not null)
             {
                 await SignalDaemonAsync("CONT", node);
-                await Fixture.ShellAsync($"scontrol update NodeName={node} State=RESUME");
+                // It may have reported by itself, and be up again.
+                await Fixture.ShellAsync($"scontrol update NodeName={node} State=RESUME || true");
             }
         }
 
@@ -132,7 +133,8 @@ public sealed class SlurmTests(SlurmFixture fixture) : BatchBehavior(fixture), I
                     return x * x;
                 },
                 Enumerable.Range(0, 20)).AllAsync(BatchFixture.Limit);
-            Assert.Equal(Enumerable.Range(0, 20).Select(x => x * x), results.OrderBy(r => r.Index).Select(r => r.Value));
+            Assert.Equal(
+                Enumerable.Range(0, 20).Select(x => x * x), results.OrderBy(r => r.Index).Select(r => r.Value));
             Assert.All(results, r => Assert.Equal(1, r.Attempt));
             Assert.InRange(results.Select(r => r.WorkerId).Distinct().Count(), 2, 10);
         }
@@ -165,6 +167,6 @@ public sealed class SlurmTests(SlurmFixture fixture) : BatchBehavior(fixture), I
     private static TimeSpan Shorter(TimeSpan time, long began) =>
         Stopwatch.GetElapsedTime(began) is var now && now < time ? now : time;
 
-    private Task SignalDaemonAsync(string signal, string node) => Fixture.ShellAsync(
+    private Task<string> SignalDaemonAsync(string signal, string node) => Fixture.ShellAsync(
         $"kill -{signal} $(cut -d' ' -f1 {TestBed.Folder}/slurm/pids/slurmd.{node})");
 }

@@ -7,7 +7,9 @@ namespace ParallelCompute.Tests.Batch;
 public abstract class StubFixture(string env) : BatchFixture(env, env)
 {
     private readonly string _env = env;
-    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The commands, and the jobs that they run.</summary>
+    internal TemporaryFolder Commands { get; } = new();
 
     public override (Dictionary<string, object?> Options, string Words) Impossible =>
         (new() { ["cores"] = 99 }, "Starting (");
@@ -21,18 +23,18 @@ public abstract class StubFixture(string env) : BatchFixture(env, env)
 
     public override Task DisposeAsync()
     {
-        _folder.Dispose();
+        Commands.Dispose();
         return base.DisposeAsync();
     }
 
     private protected override Task<TestBed?> FindAsync()
     {
-        var commands = Directory.CreateDirectory(Path.Combine(_folder.Path, "bin")).FullName;
-        StubCommands.Install(_env, commands);
+        var folder = Directory.CreateDirectory(Path.Combine(Commands.Path, "bin")).FullName;
+        StubCommands.Install(_env, folder);
         return Task.FromResult<TestBed?>(new TestBed(_env, new Dictionary<string, string>
         {
-            ["PATH"] = $"{commands}:{Environment.GetEnvironmentVariable("PATH")}",
-            [StubCommands.Folder] = Path.Combine(_folder.Path, "jobs"),
+            ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}",
+            [StubCommands.Folder] = Path.Combine(Commands.Path, "jobs"),
         }));
     }
 }

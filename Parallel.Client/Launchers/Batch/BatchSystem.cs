@@ -206,8 +206,10 @@ internal sealed class BatchSystem(IBatchDialect dialect, ClusterSettings setting
     {
         var result = await _runner.RunAsync(dialect.List(Environment.UserName, ids), cancellationToken)
             .ConfigureAwait(false);
-        return result.ExitCode == 0 || dialect.ListsNone(result.ExitCode, result.Output + result.Error) ? dialect.ReadList(result.Output) : throw result.Failure(
-            $"{Name} does not list its jobs", "Try the command by hand; the system may be down or overloaded.");
+        return result.ExitCode == 0 || dialect.ListsNone(result.ExitCode, result.Output + result.Error)
+            ? dialect.ReadList(result.Output)
+            : throw result.Failure(
+                $"{Name} does not list its jobs", "Try the command by hand; the system may be down or overloaded.");
     }
 
     private BatchJob Job(LaunchRequest request, IReadOnlyList<IReadOnlyList<string>> workers) => new(

@@ -63,8 +63,8 @@ internal sealed class CommandRunner(TimeSpan limit)
         catch (Win32Exception e)
         {
             throw new LaunchException(
-                $"The command {command.Program} cannot be run: {e.Message}. Run this program where the batch system's " +
-                "commands are installed, such as a login node, and see that PATH names their folder.", e)
+                $"The command {command.Program} cannot be run: {e.Message}. Run this program where the batch " +
+                "system's commands are installed, such as a login node, and see that PATH names their folder.", e)
             {
                 Command = text,
             };

@@ -9,7 +9,8 @@ namespace ParallelCompute.Launchers.Batch;
 /// </summary>
 internal sealed class JobFolder
 {
-    private const string CredentialsName = "credentials", JobsName = "jobs", LogsName = "logs", NoteName = "cluster", VariablesName = "variables";
+    private const string CredentialsName = "credentials", VariablesName = "variables";
+    private const string NoteName = "cluster", JobsName = "jobs", LogsName = "logs";
 
     private JobFolder(string path) => Path = path;
 

@@ -2,7 +2,9 @@ using ParallelCompute.Launching;
 
 namespace ParallelCompute.Launchers.Batch;
 
-/// <summary>A job: not submitted yet, in the queue, running, or ended. Its launcher's lock guards what changes.</summary>
+/// <summary>
+/// A job: not submitted yet, in the queue, running, or ended. Its launcher's lock guards what changes.
+/// </summary>
 internal sealed class QueuedJob(LaunchRequest request, IReadOnlyList<string> workers, Action<LaunchNotice> observe)
 {
     private readonly HashSet<string> _unwanted = [];
