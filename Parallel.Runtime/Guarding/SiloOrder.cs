@@ -11,7 +11,8 @@ public sealed record SiloOrder(
     long? Deadline = null)
 {
     /// <summary>
-    /// The processors that it and what it starts may use, as Linux writes lists of them (<c>0-15,32-47</c>); empty: all.
+    /// The processors that it and what it starts may use, as Linux writes lists of them (<c>0-15,32-47</c>); empty:
+    /// all.
     /// </summary>
     public string Processors { get; init; } = "";
 }
