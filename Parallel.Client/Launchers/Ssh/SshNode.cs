@@ -25,6 +25,7 @@ internal sealed class SshNode(
     private IReadOnlyList<Waiting> _starting = [];
     private Task _connecting = Task.CompletedTask;
     private bool _isConnecting;
+    private TaskCompletionSource _forgiven = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LaunchException? _fault;
     private int _failures;
 
@@ -83,8 +84,16 @@ internal sealed class SshNode(
     public IReadOnlyList<Waiting> WithdrawAccepted() =>
         Withdraw(Locked(() => _waiting.Where(w => w.IsAccepted).Select(w => w.Worker).ToList()));
 
-    /// <summary>Forgets earlier failures: the next try is made at once.</summary>
-    public void Forgive() => Locked(() => (_failures, _fault) = (0, null));
+    /// <summary>Forgets earlier failures: the next try is made at once, also where a pause has begun.</summary>
+    public void Forgive()
+    {
+        lock (_gate)
+        {
+            (_failures, _fault) = (0, null);
+            _forgiven.SetResult();
+            _forgiven = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
 
     /// <summary>Ends workers that run.</summary>
     public Task StopAsync(IReadOnlyList<string> workers, TimeSpan grace) =>
@@ -104,6 +113,7 @@ internal sealed class SshNode(
         while (true)
         {
             TimeSpan pause;
+            Task forgiven;
             lock (_gate)
             {
                 if (_waiting.Count == 0 || _ending.IsCancellationRequested)
@@ -113,10 +123,15 @@ internal sealed class SshNode(
                     return;
                 }
 
-                pause = PauseAfter(_failures);
+                (pause, forgiven) = (PauseAfter(_failures), _forgiven.Task);
             }
 
-            await Task.Delay(pause, time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (pause > TimeSpan.Zero)
+            {
+                await forgiven.WaitAsync(pause, time, _ending.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             IReadOnlyList<Waiting> workers;
             lock (_gate)
             {
