@@ -81,7 +81,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
         WaitAsync(() => _workers.Values.Count(IsReady) >= count, count, limit, cancellationToken);
 
     /// <summary>Waits until a worker has joined, and then until one is ready.</summary>
-    /// <exception cref="ParallelException">As for <see cref="WaitAsync(int, TimeSpan, CancellationToken)"/>.</exception>
+    /// <exception cref="ParallelException">Setup failed, no worker can come, or time is up.</exception>
     public async Task WaitForFirstAsync(CancellationToken cancellationToken)
     {
         await WaitAsync(() => _hasJoined, 1, settings.StartTimeout, cancellationToken).ConfigureAwait(false);
