@@ -121,9 +121,7 @@ public sealed partial class ParallelClient : IAsyncDisposable, IDisposable
 
             WarmUp.Run();
 
-            var settings = cluster.Settings;
-            await cluster.WaitAsync(1, settings.StartTimeout + settings.SetupTimeout, cancellationToken)
-                .ConfigureAwait(false);
+            await cluster.WaitForFirstAsync(cancellationToken).ConfigureAwait(false);
             await kept.ConfigureAwait(false);
             return client;
         }

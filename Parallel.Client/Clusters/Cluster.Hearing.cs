@@ -18,7 +18,14 @@ internal sealed partial class Cluster
         var isWanted = true;
         lock (_gate)
         {
-            if (_closing || _workers.GetValueOrDefault(worker) is not { IsForeign: false } record)
+            if (_closing)
+            {
+                return;
+            }
+
+            _hasJoined = true;
+            Signal();
+            if (_workers.GetValueOrDefault(worker) is not { IsForeign: false } record)
             {
                 return;
             }
@@ -50,6 +57,7 @@ internal sealed partial class Cluster
             {
                 var record = _workers.GetValueOrDefault(worker) ?? AddForeign(worker);
                 _joined.TrySetResult();
+                _hasJoined = true;
                 NoteStart(record);
                 record.State = WorkerState.Ready;
                 record.Environments.Add(environment.Environment);

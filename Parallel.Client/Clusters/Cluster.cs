@@ -29,6 +29,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     private long _workersLost;
     private int _wanted;
     private bool _closing;
+    private bool _hasJoined;
 
     /// <summary>One at a time starts workers or has them leave.</summary>
     private readonly SemaphoreSlim _scaling = new(1);
@@ -73,7 +74,18 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
 
     /// <summary>Waits until that many workers are ready.</summary>
     /// <exception cref="ParallelException">Setup failed, no worker can come, or time is up.</exception>
-    public async Task WaitAsync(int count, TimeSpan limit, CancellationToken cancellationToken)
+    public Task WaitAsync(int count, TimeSpan limit, CancellationToken cancellationToken) =>
+        WaitAsync(() => _workers.Values.Count(IsReady) >= count, count, limit, cancellationToken);
+
+    /// <summary>Waits until a worker has joined, and then until one is ready.</summary>
+    /// <exception cref="ParallelException">Setup failed, no worker can come, or time is up.</exception>
+    public async Task WaitForFirstAsync(CancellationToken cancellationToken)
+    {
+        await WaitAsync(() => _hasJoined, 1, settings.StartTimeout, cancellationToken).ConfigureAwait(false);
+        await WaitAsync(1, settings.SetupTimeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WaitAsync(Func<bool> isSo, int count, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(limit);
@@ -87,7 +99,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
                     throw _failure;
                 }
 
-                if (_workers.Values.Count(IsReady) >= count)
+                if (isSo())
                 {
                     return;
                 }

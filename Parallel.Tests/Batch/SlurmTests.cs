@@ -10,8 +10,6 @@ public sealed class SlurmTests(SlurmFixture fixture) : BatchBehavior(fixture), I
     /// <summary>So much that each of the two nodes runs one job at a time.</summary>
     private const string WholeNode = "15GiB";
 
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(1.5);
-
     [SkippableTheory]
     [InlineData(true, 1)]
     [InlineData(false, 3)]
@@ -142,30 +140,46 @@ public sealed class SlurmTests(SlurmFixture fixture) : BatchBehavior(fixture), I
         await NothingIsLeftAsync();
     }
 
-    /// <summary>The shortest of several: what else the machine does only makes them longer.</summary>
+    /// <summary>
+    /// The shortest of several: what else the machine does only makes them longer. Where it does so much that even
+    /// local workers start slowly, jobs may too.
+    /// </summary>
     [SkippableFact]
     public async Task The_first_result_comes_soon_after_that_of_a_job_that_does_nothing()
     {
         Fixture.Need();
-        var (nothing, result) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
-        for (var attempt = 0; attempt == 0 || (attempt < 8 && result - nothing > Most); attempt++)
+        var (nothing, local, result) = (TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue);
+        var most = TimeSpan.Zero;
+        for (var attempt = 0; attempt == 0 || (attempt < 8 && result - nothing > most); attempt++)
         {
             var began = Stopwatch.GetTimestamp();
             await Fixture.ShellAsync(
                 "f=$(mktemp -u) && sbatch --output /dev/null --wrap \"/bin/true && touch $f\" && " +
                 "until [ -e $f ]; do sleep 0.01; done && rm $f");
-            nothing = Shorter(nothing, began);
-            began = Stopwatch.GetTimestamp();
-            await using var client = await OpenAsync(Fixture.Config(1));
-            await client.ParallelMapAsync(x => x, [1]).WaitAsync(BatchFixture.Limit);
-            result = Shorter(result, began);
+            nothing = Shorter(nothing, Stopwatch.GetElapsedTime(began));
+            local = Shorter(local, await StartAsync(new ParallelConfig
+            {
+                NWorkers = 1, Options = { ["protocol"] = "tcp" },
+            }));
+            result = Shorter(result, await StartAsync(Fixture.Config(1)));
+            most = TimeSpan.FromSeconds(Math.Max(1.5, 3 * local.TotalSeconds));
         }
 
-        Assert.True(result - nothing <= Most, $"{result} for a result, {nothing} for a job that does nothing");
+        Assert.True(
+            result - nothing <= most,
+            $"{result} for a result, {nothing} for a job that does nothing, {local} for a local result");
     }
 
-    private static TimeSpan Shorter(TimeSpan time, long began) =>
-        Stopwatch.GetElapsedTime(began) is var now && now < time ? now : time;
+    /// <returns>How long the first result took.</returns>
+    private static async Task<TimeSpan> StartAsync(ParallelConfig config)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await using var client = await OpenAsync(config);
+        await client.ParallelMapAsync(x => x, [1]).WaitAsync(BatchFixture.Limit);
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private Task<string> SignalDaemonAsync(string signal, string node) => Fixture.ShellAsync(
         $"kill -{signal} $(cut -d' ' -f1 {TestBed.Folder}/slurm/pids/slurmd.{node})");
