@@ -18,6 +18,11 @@ public abstract class BatchBehavior(BatchFixture fixture)
         fixture.Need();
         using var folder = new TemporaryFolder();
         SyntheticSpeech.WriteFiles(folder.Path, 4);
+        foreach (var file in Directory.GetFiles(folder.Path))
+        {
+            fixture.Admit(file);
+        }
+
         await RunSampleAsync(new ParallelConfig { Env = "local", NWorkers = 2 }, folder.Path, "local.json");
         await RunSampleAsync(fixture.Config(4), folder.Path, "jobs.json");
         Assert.Equal(
