@@ -43,6 +43,12 @@ internal sealed class ClientDesk(ITaskDispatcherGrain dispatcher, BuiltinEngineS
             }
         }
 
+        if (!welcome.Known)
+        {
+            // What it heard was said by another one.
+            hello.Received = 0;
+        }
+
         welcome.Received = link.Received;
         lock (_gate)
         {
