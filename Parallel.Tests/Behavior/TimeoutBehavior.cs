@@ -3,7 +3,7 @@ namespace ParallelCompute.Tests.Behavior;
 /// <summary>Items that run longer than they may, or go on when nobody wants them any more.</summary>
 public abstract class TimeoutBehavior(IClusterFixture fixture)
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);
 
     private static int s_setups;
 
