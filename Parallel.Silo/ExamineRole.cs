@@ -9,9 +9,9 @@ internal static class ExamineRole
     public const string Usage =
         """
         usage: parallel-silo examine [--credentials FILE] [--folder FOLDER]... [--file FILE]... [--answer FILE]
-        Tells in one line, on standard output or in the file of --answer, what a worker would find here: .NET, devices, whether the folders can be
-        written and the files are there, and by which addresses the dispatcher of the ticket is reached. Without
-        credentials, the join ticket is the first line of standard input.
+        Tells in one line, on standard output or in the file of --answer, what a worker would find here: .NET, devices,
+        whether the folders can be written and the files are there, and by which addresses the dispatcher of the ticket
+        is reached. Without credentials, the join ticket is the first line of standard input.
         """;
 
     /// <returns>The exit code.</returns>

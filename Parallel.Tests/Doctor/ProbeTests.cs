@@ -62,7 +62,10 @@ public sealed class ProbeTests
         await using var probe = ClusterDoctor.ProbeOf(ClusterSettings.From(new ParallelConfig
         {
             Env = "htcondor", NWorkers = 1,
-            Options = { ["cores"] = 1, ["memory"] = "1GiB", ["disk"] = "1GiB", ["shared_temp_directory"] = folder.Path },
+            Options =
+            {
+                ["cores"] = 1, ["memory"] = "1GiB", ["disk"] = "1GiB", ["shared_temp_directory"] = folder.Path,
+            },
         }));
         var findings = await probe.ExamineSystemAsync(CancellationToken.None);
         Assert.Contains(findings, f => f.Text.StartsWith("not looked at", StringComparison.Ordinal));
