@@ -8,16 +8,16 @@ internal static class ExamineRole
 {
     public const string Usage =
         """
-        usage: parallel-silo examine [--credentials FILE] [--folder FOLDER]... [--file FILE]...
-        Tells in one line of standard output what a worker would find here: .NET, devices, whether the folders can be
-        written and the files are there, and by which addresses the dispatcher of the ticket is reached. Without
-        credentials, the join ticket is the first line of standard input.
+        usage: parallel-silo examine [--credentials FILE] [--folder FOLDER]... [--file FILE]... [--answer FILE]
+        Tells in one line, on standard output or in the file of --answer, what a worker would find here: .NET, devices,
+        whether the folders can be written and the files are there, and by which addresses the dispatcher of the ticket
+        is reached. Without credentials, the join ticket is the first line of standard input.
         """;
 
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> options)
     {
-        string? credentials = null;
+        string? credentials = null, answer = null;
         List<string> folders = [], files = [];
         for (var i = 0; i < options.Count; i += 2)
         {
@@ -25,6 +25,9 @@ internal static class ExamineRole
             {
                 case ("--credentials", true):
                     credentials = options[i + 1];
+                    break;
+                case ("--answer", true):
+                    answer = options[i + 1];
                     break;
                 case ("--folder", true):
                     folders.Add(options[i + 1]);
@@ -44,10 +47,20 @@ internal static class ExamineRole
                 ? await Console.In.ReadLineAsync() ?? "" : CredentialsFile.Read(credentials).Content;
             var facts = await NodeExamination.RunAsync(
                 ticket, Environment.GetEnvironmentVariable("PARALLEL_DISPATCHER"), folders, files);
-            Console.WriteLine(facts.ToLine());
+            if (answer is null)
+            {
+                Console.WriteLine(facts.ToLine());
+            }
+            else
+            {
+                // Whoever finds it finds all of it.
+                await File.WriteAllTextAsync(answer + ".new", facts.ToLine());
+                File.Move(answer + ".new", answer);
+            }
+
             return 0;
         }
-        catch (LaunchException e)
+        catch (Exception e) when (e is LaunchException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"parallel-silo: {e.Message}");
             return 1;

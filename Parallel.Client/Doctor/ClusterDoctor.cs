@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ParallelCompute.Clusters;
 using ParallelCompute.Doctor;
 using ParallelCompute.Engines;
+using ParallelCompute.Launchers.Batch;
+using ParallelCompute.Launchers.Gpu;
 using ParallelCompute.Launching;
 using ParallelCompute.Runtime.Examining;
 
@@ -32,12 +34,18 @@ public static class ClusterDoctor
     private static async IAsyncEnumerable<DoctorFinding> ExamineAsync(
         ClusterSettings settings, TimeSpan limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return new DoctorFinding("configuration", "", true, $"env {settings.Env}, n_workers {settings.NWorkers}");
+        yield return new DoctorFinding("configuration", "", true, $"env {settings.Env}, n_workers " +
+            (settings.NWorkers == ClusterSettings.OneForEachGpu ? "one for each GPU" : $"{settings.NWorkers}"));
         await using var probe = ProbeOf(settings);
         var system = await probe.ExamineSystemAsync(cancellationToken).ConfigureAwait(false);
         foreach (var finding in system)
         {
             yield return finding;
+        }
+
+        if (probe.Nodes.Count == 0)
+        {
+            yield break;
         }
 
         await using var engine = ClusterFactory.Engine(settings, ClusterFactory.NewId(), NullLogger.Instance);
@@ -64,10 +72,13 @@ public static class ClusterDoctor
         }
     }
 
-    private static IProbe ProbeOf(ClusterSettings settings) => settings.Env switch
+    internal static IProbe ProbeOf(ClusterSettings settings) => settings.Env switch
     {
+        "local" => new LocalProbe(settings),
+        GpuSettings.Env => new GpuProbe(settings),
         "ssh" => new SshProbe(settings),
-        _ => new LocalProbe(settings),
+        _ when BatchDialects.Find(settings.Env) is { } dialect => new BatchProbe(settings, dialect),
+        _ => new NoProbe(settings.Env),
     };
 
     private static async Task<(JoinTicket? Ticket, DoctorFinding? Fault)> ListenAsync(
@@ -113,6 +124,8 @@ public static class ClusterDoctor
         }
         catch (LaunchException e)
         {
+            // What was given up may have failed for that.
+            cancellationToken.ThrowIfCancellationRequested();
             return [Fault("start", e.Message)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -165,7 +165,7 @@ public abstract class BatchBehavior(BatchFixture fixture)
     }
 
     /// <summary>Waits for what only the system knows.</summary>
-    protected static async Task UntilAsync(Func<Task<bool>> isSo)
+    internal static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         using var limit = new CancellationTokenSource(BatchFixture.Limit);
         while (!await isSo())

@@ -124,6 +124,22 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains("FAULT ssh: ssh could not be started", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("slurm", "sbatch")]
+    [InlineData("lsf", "bsub")]
+    public async Task A_machine_without_the_commands_of_a_batch_system_is_told_so(string env, string command)
+    {
+        var file = Path.Combine(_folder.Path, $"{env}.yaml");
+        var shared = Directory.CreateDirectory(Path.Combine(_folder.Path, "shared")).FullName;
+        await File.WriteAllTextAsync(
+            file, $"env: {env}\nn_workers: 1\n" +
+            $"options: {{ cores: 1, memory: 1GiB, shared_temp_directory: '{shared}' }}\n");
+        var (exitCode, output) = await RunInAsync(_folder.Path, "--config", file);
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"FAULT {env}: The command {command} cannot be run", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(shared));
+    }
+
     private async Task<object> FaultyAsync(string injected)
     {
         var file = Path.Combine(_folder.Path, injected);

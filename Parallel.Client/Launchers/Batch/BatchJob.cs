@@ -29,6 +29,11 @@ internal sealed record BatchJob(
     /// </summary>
     public string? VariablesFile { get; init; }
 
+    /// <summary>
+    /// Arguments of the worker program that is to look at the node and start no worker; null: it starts workers.
+    /// </summary>
+    public IReadOnlyList<string>? Examination { get; init; }
+
     /// <summary>Folders and files that a node needs and has no shared folder for.</summary>
     public IReadOnlyList<string> Transfer { get; init; } = [];
 

@@ -7,7 +7,9 @@ namespace ParallelCompute.Launchers.Batch;
 /// <param name="dialect">What the system says and understands.</param>
 /// <param name="settings">Those of the cluster.</param>
 /// <param name="cluster">The cluster's id; part of the jobs' name.</param>
-internal sealed class BatchSystem(IBatchDialect dialect, ClusterSettings settings, string cluster)
+/// <param name="examination">Arguments of the worker program that only looks at the node; null: it works.</param>
+internal sealed class BatchSystem(
+    IBatchDialect dialect, ClusterSettings settings, string cluster, IReadOnlyList<string>? examination = null)
 {
     /// <summary>For one command. Systems under load take long; one that is down never answers.</summary>
     private static readonly TimeSpan CommandLimit = TimeSpan.FromMinutes(1);
@@ -35,6 +37,11 @@ internal sealed class BatchSystem(IBatchDialect dialect, ClusterSettings setting
 
     /// <summary>Jobs that one command may submit.</summary>
     public int MostAtOnce => dialect.HasArrays && _options.UsesArrays ? LargestArray : 1;
+
+    /// <summary>Has the system tell its version.</summary>
+    /// <exception cref="LaunchException">Its commands are missing, or do not answer.</exception>
+    public Task<CommandResult> VersionAsync(CancellationToken cancellationToken) =>
+        _runner.RunAsync(dialect.Version, cancellationToken);
 
     /// <summary>Puts what jobs need to join where they find it.</summary>
     /// <exception cref="LaunchException">That cannot be.</exception>
@@ -218,6 +225,7 @@ internal sealed class BatchSystem(IBatchDialect dialect, ClusterSettings setting
     {
         MemoryLimit = request.MemoryLimit, Grace = settings.CancelGrace + SiloGrace, Nanny = settings.Nanny,
         VariablesFile = request.Variables.Count > 0 ? _folder.Variables : null,
+        Examination = examination,
         Transfer = _options.SiloCommand is null ? [Path.GetDirectoryName(_silo.Assembly)!] : [],
     };
 

@@ -36,6 +36,8 @@ internal sealed partial class HtcondorDialect : IBatchDialect
         return string.Join('\n', lines);
     }
 
+    public BatchCommand Version => new("condor_version", []);
+
     public BatchCommand Submit(BatchJob job, string file, string script) =>
         new("condor_submit", [.. job.Options.List("submit_command_extra"), file]);
 

@@ -20,6 +20,9 @@ internal interface IBatchDialect
     /// <param name="script">The same text, for systems that want it inline or on standard input.</param>
     BatchCommand Submit(BatchJob job, string file, string script);
 
+    /// <summary>A command that tells which version the system is, and changes nothing.</summary>
+    BatchCommand Version { get; }
+
     /// <summary>
     /// The id of each job in the output of a submit command that has succeeded: look at its exit code first.
     /// </summary>

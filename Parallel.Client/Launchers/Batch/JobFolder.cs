@@ -22,6 +22,9 @@ internal sealed class JobFolder
     /// <summary>The workers' environment variables, which may be secrets.</summary>
     public string Variables => System.IO.Path.Combine(Path, VariablesName);
 
+    /// <summary>What the probe job of doctor found.</summary>
+    public string Answer => System.IO.Path.Combine(Path, "answer");
+
     public string Logs => System.IO.Path.Combine(Path, LogsName);
 
     /// <summary>Below the user's home, which the machines of a batch system share as a rule.</summary>

@@ -115,9 +115,17 @@ internal static class JobScript
             .. job.Grace is { } grace ? new[] { "--grace", Number(grace.TotalSeconds) } : [],
             .. job.Nanny ? Array.Empty<string>() : ["--no-nanny"],
         ];
+        string[] program =
+            [.. job.Options.SiloCommand?.Select(ShellText.Expandable) ?? job.Silo.Select(ShellText.Quote)];
+        if (job.Examination is { } words)
+        {
+            return string.Join(' ', [
+                .. program, .. words.Select(ShellText.Quote), "--credentials", ShellText.Quote(job.Credentials)]);
+        }
+
         string[] parts =
         [
-            .. job.Options.SiloCommand?.Select(ShellText.Expandable) ?? job.Silo.Select(ShellText.Quote),
+            .. program,
             "guard", job.IsArray ? "\"$parallel_workers\"" : ShellText.Quote(string.Join(',', job.Workers[0])),
             Number(job.Slots), "--credentials", ShellText.Quote(job.Credentials),
             .. deadline is null ? Array.Empty<string>() : [deadline],

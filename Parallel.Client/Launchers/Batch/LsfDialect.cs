@@ -19,6 +19,8 @@ internal sealed partial class LsfDialect : IBatchDialect
     public string Script(BatchJob job) => JobScript.Render(job, Prefix, Directives(job), JobScript.Body(
         job, "\"$((LSB_JOBINDEX - 1))\"", JobScript.Deadline(job, Prefix, Directives(job), (60, 60))));
 
+    public BatchCommand Version => new("bsub", ["-V"]);
+
     // Only from its input does the command read directives that are in the script.
     public BatchCommand Submit(BatchJob job, string file, string script) =>
         job.Options.Switch("use_stdin") ? new("bsub", [], script) : new("bsub", [file]);

@@ -9,6 +9,8 @@ internal sealed partial class MoabDialect : PbsDialect
 
     public override bool HasArrays => false;
 
+    public override BatchCommand Version => new("msub", ["--version"]);
+
     public override BatchCommand Submit(BatchJob job, string file, string script) => new("msub", [file]);
 
     public override IReadOnlyList<BatchCommand> Cancel(BatchOptions options, IReadOnlyList<string> ids) =>

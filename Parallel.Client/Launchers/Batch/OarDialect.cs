@@ -14,6 +14,8 @@ internal sealed partial class OarDialect : IBatchDialect
     public string Script(BatchJob job) => string.Join(
         '\n', [job.Options.Shebang, "", .. Lines(job).Select(d => $"{Prefix} {d}"), "", .. Body(job), ""]);
 
+    public BatchCommand Version => new("oarsub", ["--version"]);
+
     // A script's file is read when the job starts, and may be gone by then: the commands go along as text.
     public BatchCommand Submit(BatchJob job, string file, string script) =>
         new("oarsub", [.. Lines(job).SelectMany(ShellWords.Split), string.Join('\n', Body(job))]);

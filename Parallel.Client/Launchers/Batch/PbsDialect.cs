@@ -23,6 +23,8 @@ internal partial class PbsDialect : IBatchDialect
         // The system brings its own files when a job has ended; these can be read while it runs.
         JobLogs.OfUser(job).Count > 0 ? null : job.LogFolder));
 
+    public virtual BatchCommand Version => new("qsub", ["--version"]);
+
     public virtual BatchCommand Submit(BatchJob job, string file, string script) => new("qsub", [file]);
 
     public IReadOnlyList<string> ReadJobIds(string output, int count) =>

@@ -20,6 +20,8 @@ internal sealed partial class SgeDialect : IBatchDialect
     public string Script(BatchJob job) => JobScript.Render(job, Prefix, Directives(job), JobScript.Body(
         job, "\"$((SGE_TASK_ID - 1))\"", JobScript.Deadline(job, Prefix, Directives(job), (1, 60))));
 
+    public BatchCommand Version => new("qsub", ["-help"]);
+
     public BatchCommand Submit(BatchJob job, string file, string script) => new("qsub", [file]);
 
     public IReadOnlyList<string> ReadJobIds(string output, int count) =>

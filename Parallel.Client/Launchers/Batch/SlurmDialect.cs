@@ -28,6 +28,8 @@ internal sealed partial class SlurmDialect : IBatchDialect
     public string Script(BatchJob job) => JobScript.Render(
         job, Prefix, Directives(job), JobScript.Body(job, "\"$SLURM_ARRAY_TASK_ID\"", Deadline(job)));
 
+    public BatchCommand Version => new("sbatch", ["--version"]);
+
     public BatchCommand Submit(BatchJob job, string file, string script) => new("sbatch", ["--parsable", file]);
 
     public IReadOnlyList<string> ReadJobIds(string output, int count) =>

@@ -20,6 +20,13 @@ internal sealed record UsableGpus(IReadOnlyList<Devices.Gpu> Gpus)
         ClusterSettings settings, ILogger logger, CancellationToken cancellationToken)
     {
         var report = await AskAsync(cancellationToken).ConfigureAwait(false);
+        return Choose(settings, report, logger);
+    }
+
+    /// <summary>Of those that were found, those that the settings, or else the environment, allow.</summary>
+    /// <exception cref="ConfigException">There are none, or some that are asked for do not exist.</exception>
+    internal static UsableGpus Choose(ClusterSettings settings, GpuReport report, ILogger logger)
+    {
         var option = GpuSettings.Of(settings).Visible;
         var text = option ?? Environment.GetEnvironmentVariable(VisibleGpus.Variable);
         return Choose(report, text, isOption: option is not null, settings.NWorkers, logger);
@@ -53,8 +60,9 @@ internal sealed record UsableGpus(IReadOnlyList<Devices.Gpu> Gpus)
             Lines(report.Describe()));
     }
 
-    /// <summary>What this process might suffer from is asked by another one, with all GPUs before it.</summary>
-    private static async Task<GpuReport> AskAsync(CancellationToken cancellationToken)
+    /// <summary>Has another process list all GPUs: this one might suffer from that.</summary>
+    /// <exception cref="LaunchException">The driver does not answer.</exception>
+    internal static async Task<GpuReport> AskAsync(CancellationToken cancellationToken)
     {
         var program = SiloProgram.Find();
         var start = new ProcessStartInfo(program.Host, [.. program.Arguments, "devices"])

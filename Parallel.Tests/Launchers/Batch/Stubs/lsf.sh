@@ -22,7 +22,9 @@ list() { # FORMAT: each job in a line
 
 case ${0##*/} in
   bsub)
+    [ "$1" = -V ] && { echo 'Stand-in for LSF 10.1' >&2; exit 0; }
     script=$(mktemp "$STUB/script.XXXXXX"); cat ${1:+"$1"} > "$script"
+    [ "$(directive -q "$script")" = nowhere ] && { echo 'nowhere: No such queue. Job not submitted.' >&2; exit 255; }
     name=$(directive -J "$script"); last=0
     case $name in *'[1-'*) last=${name##*-}; last=${last%]}; name=${name%%'['*} ;; esac
     id=$(stub_next)

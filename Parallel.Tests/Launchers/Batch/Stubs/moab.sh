@@ -15,6 +15,8 @@ section() { # TITLE STATE WORD: the jobs in that state
 
 case ${0##*/} in
   msub)
+    [ "$1" = --version ] && { echo 'Stand-in for Moab 9.1'; exit 0; }
+    grep -q '^#PBS -q nowhere$' "$1" && { echo "ERROR:  no such class 'nowhere'" >&2; exit 1; }
     name=$(sed -n 's/^#PBS -N //p' "$1"); id=$(stub_next)
     cores=$(sed -n 's/^#PBS -l .*\(ncpus\|ppn\)=\([0-9]*\).*/\2/p' "$1" | tail -n 1)
     PBS_JOBID=$id stub_start "$id" "$name" "$1" "$cores"

@@ -1,0 +1,5 @@
+namespace ParallelCompute.Tests.Batch;
+
+[Collection(Processes.Name)]
+public sealed class LsfDoctorTests(LsfFixture fixture)
+    : StubDoctorBehavior(fixture, "PEND (Job requirements for processors not satisfied)"), IClassFixture<LsfFixture>;

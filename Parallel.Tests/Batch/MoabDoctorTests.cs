@@ -1,0 +1,5 @@
+namespace ParallelCompute.Tests.Batch;
+
+[Collection(Processes.Name)]
+public sealed class MoabDoctorTests(MoabFixture fixture)
+    : StubDoctorBehavior(fixture, "Idle"), IClassFixture<MoabFixture>;
