@@ -57,7 +57,7 @@ public abstract class BatchDoctorBehavior(
     private static Task<List<DoctorFinding>> ExamineAsync(ParallelConfig config, TimeSpan? limit = null) =>
         ClusterDoctor.ExamineAsync(config, limit).AllAsync(BatchFixture.Limit);
 
-    private async Task NothingIsLeftAsync()
+    protected async Task NothingIsLeftAsync()
     {
         Assert.Empty(Directory.EnumerateFileSystemEntries(fixture.Shared.Path));
         await BatchBehavior.UntilAsync(async () => (await fixture.JobsAsync()).Length == 0);

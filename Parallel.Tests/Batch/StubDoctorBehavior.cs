@@ -55,6 +55,19 @@ public abstract class StubDoctorBehavior(StubFixture fixture, string words)
     }
 
     [SkippableFact]
+    public async Task Who_gives_up_waiting_gets_no_finding_and_leaves_no_job()
+    {
+        Fixture.Need();
+        using var giveUp = new CancellationTokenSource();
+        var config = Fixture.Config(1, new() { ["cores"] = 99 });
+        var examining = ClusterDoctor.ExamineAsync(config, BatchFixture.Limit, giveUp.Token).AllAsync();
+        await BatchBehavior.UntilAsync(async () => (await Fixture.JobsAsync()).Length == 1);
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => examining);
+        await NothingIsLeftAsync();
+    }
+
+    [SkippableFact]
     public async Task A_GPU_that_the_node_does_not_give_is_named()
     {
         Fixture.Need();
