@@ -92,7 +92,7 @@ public sealed class SshOptionTests
         Assert.Equal(["/k/50%%"], call.Skip(call.IndexOf("-i") + 1).Take(1));
         Assert.Equal(
             "ssh -F /c -o ConnectTimeout=10 -l eve -p 2200 -o 'UserKnownHostsFile=\"/a b\"' -o " +
-            "GlobalKnownHostsFile=/dev/null -i '/k/50%%' -o IdentitiesOnly=yes node1 true",
+            "GlobalKnownHostsFile=/dev/null -i /k/50%% -o IdentitiesOnly=yes node1 true",
             SshCommand.Show(host));
     }
 

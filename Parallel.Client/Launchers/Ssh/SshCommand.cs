@@ -73,11 +73,8 @@ internal static class SshCommand
         var arguments = Arguments(host, "true");
         var shown = arguments.Where((word, i) =>
             word != "-T" && !Fixed.Contains(word) && !(word == "-o" && Fixed.Contains(arguments[i + 1])));
-        return $"{Program} {string.Join(' ', shown.TakeWhile(w => w != "--").Select(Word))} {host.Name} true";
+        return $"{Program} {ShellText.Join(shown.TakeWhile(w => w != "--"))} {host.Name} true";
     }
-
-    private static string Word(string word) =>
-        word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:~@".Contains(c)) ? word : ShellText.Quote(word);
 
     // ssh_config(5), TOKENS: a percent sign of its own is doubled.
     private static string Escape(string path) => path.Replace("%", "%%", StringComparison.Ordinal);
