@@ -82,7 +82,7 @@ internal sealed partial class Cluster(ClusterSettings settings, IEngine engine, 
     public async Task WaitForFirstAsync(CancellationToken cancellationToken)
     {
         await WaitAsync(() => _hasJoined, 1, settings.StartTimeout, cancellationToken).ConfigureAwait(false);
-        // The dispatcher ends a setup that takes too long, and says so: this is for one whose worker has to be replaced.
+        // The dispatcher ends a setup that takes too long, and says so: this is for a worker that has to be replaced.
         await WaitAsync(1, settings.SetupTimeout + settings.StartTimeout, cancellationToken).ConfigureAwait(false);
     }
 
