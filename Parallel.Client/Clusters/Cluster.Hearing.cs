@@ -61,6 +61,7 @@ internal sealed partial class Cluster
                 NoteStart(record);
                 record.State = WorkerState.Ready;
                 record.Environments.Add(environment.Environment);
+                record.WasReady = true;
                 _failedStarts = 0;
                 Signal();
             }

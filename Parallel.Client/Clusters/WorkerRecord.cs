@@ -17,9 +17,10 @@ internal sealed class WorkerRecord(int number)
     public HashSet<long> Environments { get; } = [];
 
     /// <summary>
-    /// It has taken items, or could have. Its connection may be lost before its process is seen to end.
+    /// It has taken items, or could have, in this process or in one before, which its guard has started anew since. Its
+    /// connection may be lost before its process is seen to end.
     /// </summary>
-    public bool WasReady => Environments.Count > 0;
+    public bool WasReady { get; set; }
 
     /// <summary>When it was asked for.</summary>
     public long AskedAt { get; } = TimeProvider.System.GetTimestamp();
