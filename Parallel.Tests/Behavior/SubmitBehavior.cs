@@ -105,6 +105,8 @@ public abstract class SubmitBehavior(SharedCluster cluster)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await task.Soon());
         }
 
+        // Workers are told, and answer, on another way than that by which the gate opens.
+        Assert.True(SpinWait.SpinUntil(() => Client.Snapshot().ItemsInFlight <= running.Length, Gate.Limit));
         gate.Open();
         await running[0].Soon();
         await running[1].Soon();
